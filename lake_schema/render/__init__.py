@@ -1,0 +1,1 @@
+"""A contract as others want it: Arrow and Iceberg schemas."""

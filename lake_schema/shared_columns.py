@@ -1,0 +1,56 @@
+"""Columns that several datasets have in common, said once.
+
+Child rows repeat `dated_on`, `office_code` and `flow_code` of their declaration: every table is
+partitioned and sorted by them, so that a filter on any of them prunes without a join.
+"""
+
+from lake_schema.column_types import DAY, INSTANT, INTEGER
+from lake_schema.contract import Column
+
+OF_A_DECLARATION: tuple[Column, ...] = (
+    Column(
+        name="declaration_id",
+        says="The source's registration, else a hash of declarant (or post) and LRN.",
+        required=True,
+        derived=True,
+    ),
+    Column(
+        name="version_number",
+        type=INTEGER,
+        says="Version as the source states it; order versions by it, then by arrival.",
+        wco="D020",
+    ),
+    Column(
+        name="dated_on",
+        type=DAY,
+        says="Day of acceptance, else of declaration, else of the upload's arrival.",
+        required=True,
+        derived=True,
+    ),
+    Column(name="office_code", says="Customs office of declaration.", wco="065", box="A"),
+    Column(name="flow_code", says="IM import, EX export, TR transit, CO special territories."),
+)
+
+PROVENANCE: tuple[Column, ...] = (
+    Column(name="post", says="Border post that sent the upload.", required=True, derived=True),
+    Column(
+        name="upload_id",
+        says="Hash of bucket, key and version of the uploaded object.",
+        required=True,
+        derived=True,
+    ),
+    Column(
+        name="record_number",
+        type=INTEGER,
+        says="The record's place in its upload, counted from 1.",
+        required=True,
+        derived=True,
+    ),
+    Column(
+        name="ingested_at",
+        type=INSTANT,
+        says="When the lake took the record in.",
+        required=True,
+        derived=True,
+    ),
+)
