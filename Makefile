@@ -1,0 +1,43 @@
+# Two commands for a newcomer: `make demo`, `make test`. Both set up what they need.
+PYTHON ?= python3
+VENV := .venv
+LOCK := requirements/dev.lock
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+
+help:  ## Show the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+setup: $(READY)  ## Make .venv and install the locked packages into it
+
+# PYTHONPATH and friends of the caller must not leak into the environment.
+$(READY): $(LOCK) pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version)'
+	$(PYTHON) -m venv --clear $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: setup  ## The main job once: generated uploads, receipts, answers
+	$(VENV)/bin/lake demo
+
+test: lint  ## All checks and all tests
+	$(VENV)/bin/python -m pytest --numprocesses 2 --dist loadgroup
+
+lint: setup  ## Style, types, import contracts, template
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/codespell
+	$(VENV)/bin/cfn-lint template.yaml
+
+lock:  ## Write the lock anew: hashes, no addresses
+	uv pip compile pyproject.toml --extra cloud --group dev --universal --generate-hashes \
+		--python-version 3.11 --no-header --quiet --output-file $(LOCK)
+
+clean:  ## Remove what the other targets made
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+.PHONY: help setup demo test lint lock clean

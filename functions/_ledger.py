@@ -1,0 +1,309 @@
+"""The upload ledger: what became of every upload, batch and commit (DynamoDB, one table).
+
+```text
+pk                       sk            holds
+upload#{upload_id}       -             outcome, receipt and the batch it is tied to, written once
+content#{post}#{sha256}  -             the upload that brought these bytes first
+batch#{batch_id}         -             its uploads and staged objects; its commit; when published
+commit                   open#{id}     a commit under way: its batches, frozen; a lease
+commit                   settled#{id}  a commit that every table holds
+```
+
+A batch and the ties of its uploads are one transaction: a batch that exists says exactly which
+uploads `publish` takes from its staged objects, and an upload is tied to one batch for ever.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from lake_schema.errors import UnavailableError
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+GET_LIMIT = 100  # keys in one BatchGetItem
+TRANSACT_LIMIT = 100  # items in one TransactWriteItems
+ONLY = "-"  # the sort key of items that stand alone
+ACCEPTED, DUPLICATE, REFUSED = "accepted", "duplicate", "refused"
+NEW = "attribute_not_exists(pk)"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What became of one upload.
+
+    Attributes:
+        upload_id: The upload.
+        post: Who sent it.
+        sha256: Hash of its bytes; empty where it could not be read to its end.
+        outcome: `accepted`, `duplicate` or `refused`.
+        batch_id: The batch whose staged objects hold its rows.
+        receipt: The receipt without its state.
+    """
+
+    upload_id: str
+    post: str
+    sha256: str
+    outcome: str
+    batch_id: str
+    receipt: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Uploads that were staged together.
+
+    Attributes:
+        batch_id: Id of the invocation that staged it.
+        uploads: The uploads tied to it, whatever their outcome.
+        accepted: Those of them whose rows count; rows of others in its objects are void.
+        objects: Dataset → key of its staged object.
+        commit_id: The commit that publishes it; empty until there is one.
+        published_at: When its rows were in every table; empty until then.
+    """
+
+    batch_id: str
+    uploads: tuple[str, ...]
+    accepted: tuple[str, ...]
+    objects: Mapping[str, str]
+    commit_id: str = ""
+    published_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """Batches that become one snapshot a table.
+
+    Attributes:
+        commit_id: Stands in every snapshot's summary.
+        batches: Frozen when the commit was opened.
+        lease_until: ISO 8601; before it nobody else takes the commit over.
+        settled: Whether every table holds it.
+    """
+
+    commit_id: str
+    batches: tuple[str, ...]
+    lease_until: str
+    settled: bool = False
+
+
+class Ledger:
+    """Reads and writes the ledger; every write states what it expects to find."""
+
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        """Take a DynamoDB client and the table's name."""
+        self._client, self._table = client, table
+
+    # ── uploads ──────────────────────────────────────────────────────────────────────────────
+
+    def entries(self, upload_ids: Collection[str]) -> dict[str, Entry]:
+        """Return what is known of these uploads; unknown ones are left out."""
+        found = self._get(f"upload#{upload_id}" for upload_id in upload_ids)
+        return {entry["upload_id"]: Entry(**entry) for entry in found}
+
+    def first_uploads(self, contents: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
+        """Return, for (post, sha256) pairs that came before, the upload that brought them."""
+        found = self._get(f"content#{post}#{sha256}" for post, sha256 in set(contents))
+        return {(item["post"], item["sha256"]): item["upload_id"] for item in found}
+
+    def tie(self, batch: Batch, entries: Sequence[Entry]) -> tuple[str, ...]:
+        """Write a batch with its uploads, all or nothing, and return the uploads it is tied to.
+
+        An upload that another batch holds already, or whose content another upload has claimed
+        meanwhile, is left out; its message comes again and finds that. A batch that nothing is
+        left of is not written.
+
+        Raises:
+            UnavailableError: Another transaction was at the same items.
+        """
+        tied = list(entries)
+        while tied:
+            kept = replace(
+                batch,
+                uploads=tuple(entry.upload_id for entry in tied),
+                accepted=tuple(e.upload_id for e in tied if e.outcome == ACCEPTED),
+            )
+            owners, writes = [""], [self._put(f"batch#{batch.batch_id}", asdict(kept))]
+            for entry in tied:
+                for write in self._writes_of(entry):
+                    owners.append(entry.upload_id)
+                    writes.append(write)
+            lost = {owners[place] for place in self._transact(writes)}
+            if "" in lost:
+                raise UnavailableError(f"batch {batch.batch_id} exists already")
+            if not lost:
+                return kept.uploads
+            tied = [entry for entry in tied if entry.upload_id not in lost]
+        return ()
+
+    def _writes_of(self, entry: Entry) -> "Iterator[TransactWriteItemTypeDef]":
+        yield self._put(f"upload#{entry.upload_id}", asdict(entry))
+        if entry.outcome == ACCEPTED:
+            claim = {"post": entry.post, "sha256": entry.sha256, "upload_id": entry.upload_id}
+            yield self._put(f"content#{entry.post}#{entry.sha256}", claim)
+
+    # ── batches and commits ──────────────────────────────────────────────────────────────────
+
+    def batches(self, batch_ids: Collection[str]) -> dict[str, Batch]:
+        """Return these batches; unknown ones are left out."""
+        found = self._get(f"batch#{batch_id}" for batch_id in batch_ids)
+        return {
+            item["batch_id"]: Batch(
+                **{
+                    **item,
+                    "uploads": tuple(item["uploads"]),
+                    "accepted": tuple(item["accepted"]),
+                }
+            )
+            for item in found
+        }
+
+    def open_commits(self) -> list[Commit]:
+        """Return the commits under way, oldest first (ids sort by time)."""
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk AND begins_with(sk, :open)",
+            ExpressionAttributeValues={":pk": {"S": "commit"}, ":open": {"S": "open#"}},
+            ConsistentRead=True,
+        )
+        return [_commit(item["body"]["S"]) for page in pages for item in page["Items"]]
+
+    def commit(self, commit_id: str) -> Commit | None:
+        """Return a commit, open or settled, or nothing if none was ever written."""
+        for state in ("open", "settled"):
+            answer = self._client.get_item(
+                TableName=self._table,
+                Key=_key("commit", f"{state}#{commit_id}"),
+                ConsistentRead=True,
+            )
+            if "Item" in answer:
+                return _commit(answer["Item"]["body"]["S"])
+        return None
+
+    def claim(self, batches: Iterable[Batch], commit_id: str) -> list[Batch]:
+        """Point batches at a commit and return those that were still as read."""
+        return [batch for batch in batches if self._point(batch, commit_id)]
+
+    def _point(self, batch: Batch, commit_id: str) -> bool:
+        unchanged = "commit_id = :before"
+        pointed = replace(batch, commit_id=commit_id)
+        write = self._put(f"batch#{batch.batch_id}", asdict(pointed), condition=unchanged)
+        write["Put"]["ExpressionAttributeValues"] = {":before": {"S": batch.commit_id}}
+        return not self._transact([write])
+
+    def open_commit(self, commit: Commit) -> bool:
+        """Freeze a commit's batches; tell whether this call did it and no other before."""
+        never_settled: Any = {
+            "TableName": self._table,
+            "Key": _key("commit", f"settled#{commit.commit_id}"),
+            "ConditionExpression": NEW,
+        }
+        write = self._put("commit", asdict(commit), sk=f"open#{commit.commit_id}")
+        return not self._transact([write, {"ConditionCheck": never_settled}])
+
+    def renew(self, commit: Commit, until: str) -> None:
+        """Keep others from taking an open commit over until a time, ISO 8601."""
+        longer = asdict(replace(commit, lease_until=until))
+        open_row = "attribute_exists(pk)"
+        self._transact(
+            [self._put("commit", longer, sk=f"open#{commit.commit_id}", condition=open_row)]
+        )
+
+    def settle(self, commit: Commit, batches: Iterable[Batch], at: str) -> None:
+        """Say that every table holds a commit: first of its batches, last of itself.
+
+        Args:
+            commit: The commit.
+            batches: Its batches.
+            at: The time, ISO 8601.
+        """
+        for batch in batches:
+            done = replace(batch, commit_id=commit.commit_id, published_at=at)
+            self._transact([self._put(f"batch#{batch.batch_id}", asdict(done), condition="")])
+        settled = replace(commit, settled=True)
+        gone: Any = {"TableName": self._table, "Key": _key("commit", f"open#{commit.commit_id}")}
+        self._transact(
+            [
+                self._put(
+                    "commit", asdict(settled), sk=f"settled#{commit.commit_id}", condition=""
+                ),
+                {"Delete": gone},
+            ]
+        )
+
+    # ── what a post is told ──────────────────────────────────────────────────────────────────
+
+    def receipts(self, upload_ids: Collection[str]) -> dict[str, dict[str, Any]]:
+        """Return the receipts of these uploads; those not examined yet are left out."""
+        entries = self.entries(upload_ids)
+        batches = self.batches({entry.batch_id for entry in entries.values()})
+        return {
+            upload_id: {**entry.receipt, "state": _state(entry, batches[entry.batch_id])}
+            for upload_id, entry in entries.items()
+        }
+
+    def settled(self, upload_ids: Collection[str]) -> bool:
+        """Tell whether all these uploads, refused ones too, are in the tables for readers."""
+        entries = self.entries(upload_ids)
+        if len(entries) < len(set(upload_ids)):
+            return False
+        batches = self.batches({entry.batch_id for entry in entries.values()})
+        return all(batch.published_at for batch in batches.values())
+
+    # ── DynamoDB ─────────────────────────────────────────────────────────────────────────────
+
+    def _get(self, keys: Iterable[str]) -> Iterator[dict[str, Any]]:
+        wanted = [_key(key, ONLY) for key in keys]
+        for start in range(0, len(wanted), GET_LIMIT):
+            answer = self._client.batch_get_item(
+                RequestItems={
+                    self._table: {
+                        "Keys": wanted[start : start + GET_LIMIT],
+                        "ConsistentRead": True,
+                    }
+                }
+            )
+            if answer.get("UnprocessedKeys"):
+                raise UnavailableError("the upload ledger is busy")
+            yield from (json.loads(item["body"]["S"]) for item in answer["Responses"][self._table])
+
+    def _put(
+        self, pk: str, body: Mapping[str, Any], *, sk: str = ONLY, condition: str = NEW
+    ) -> "TransactWriteItemTypeDef":
+        item = {**_key(pk, sk), "body": {"S": json.dumps(body, ensure_ascii=False)}}
+        if "commit_id" in body:
+            item["commit_id"] = {"S": body["commit_id"]}
+        put: Any = {"TableName": self._table, "Item": item}
+        if condition:
+            put["ConditionExpression"] = condition
+        return {"Put": put}
+
+    def _transact(self, writes: "Sequence[TransactWriteItemTypeDef]") -> list[int]:
+        """Write all or nothing; return the places of writes whose condition does not hold."""
+        try:
+            self._client.transact_write_items(TransactItems=writes)
+        except self._client.exceptions.TransactionCanceledException as cancelled:
+            codes = [reason.get("Code") for reason in cancelled.response["CancellationReasons"]]
+            failed = [i for i, code in enumerate(codes) if code == "ConditionalCheckFailed"]
+            if not failed:
+                raise UnavailableError(f"the upload ledger cancelled: {codes}") from cancelled
+            return failed
+        return []
+
+
+def _key(pk: str, sk: str) -> dict[str, Any]:
+    return {"pk": {"S": pk}, "sk": {"S": sk}}
+
+
+def _commit(body: str) -> Commit:
+    found = json.loads(body)
+    return Commit(**{**found, "batches": tuple(found["batches"])})
+
+
+def _state(entry: Entry, batch: Batch) -> str:
+    if entry.outcome != ACCEPTED:
+        return entry.outcome
+    return "published" if batch.published_at else "staged"

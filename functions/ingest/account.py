@@ -1,0 +1,143 @@
+"""The account of one upload: what was read, what became of it, what its post is told."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+
+from functions._ledger import ACCEPTED, DUPLICATE, REFUSED, Entry
+from functions.ingest.landing import Arrival
+from lake_schema.datasets import DATASETS
+from lake_schema.errors import RefusedError
+from lake_schema.render.arrow import arrow_schema
+
+FINDINGS_TOLD = 50  # a receipt is one ledger item; the table `finding` has them all
+
+
+@dataclass(slots=True)
+class Account:
+    """What is known of one upload while its batch is examined.
+
+    Attributes:
+        arrival: The upload.
+        format: The format it was recognised as.
+        sha256: Hash of its bytes.
+        error: Why it was refused.
+        duplicate_of: The upload that brought the same bytes before.
+        records_read: Records found.
+        records_rejected: Records rejected.
+        warnings: Findings that only warn.
+        tables: Rows accepted, by dataset.
+        findings: The first findings, rejections first.
+    """
+
+    arrival: Arrival
+    format: str = ""
+    sha256: str = ""
+    error: RefusedError | None = None
+    duplicate_of: str = ""
+    records_read: int = 0
+    records_rejected: int = 0
+    warnings: int = 0
+    tables: Counter[str] = field(default_factory=Counter)
+    findings: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def content(self) -> tuple[str, str]:
+        """Return what makes two uploads the same: post and hash."""
+        return self.arrival.landed.post, self.sha256
+
+    @property
+    def outcome(self) -> str:
+        """Return what became of it."""
+        if self.error:
+            return REFUSED
+        return DUPLICATE if self.duplicate_of else ACCEPTED
+
+    def void(self) -> None:
+        """Forget what was counted: nothing of the upload is taken in."""
+        self.records_read = self.records_rejected = self.warnings = 0
+        self.tables.clear()
+        self.findings.clear()
+
+
+def judge(accounts: Sequence[Account], first_uploads: Mapping[tuple[str, str], str]) -> None:
+    """Settle the outcome of each upload: refused, a duplicate of an earlier one, or accepted.
+
+    Args:
+        accounts: The uploads of one batch, in their order of arrival.
+        first_uploads: (post, sha256) → the upload that brought these bytes before this batch.
+    """
+    first = dict(first_uploads)
+    for account in accounts:
+        if not account.error:
+            upload_id = account.arrival.landed.upload_id
+            earlier = first.setdefault(account.content, upload_id)
+            account.duplicate_of = "" if earlier == upload_id else earlier
+        if account.outcome != ACCEPTED:
+            account.void()
+
+
+def entry_of(account: Account, batch_id: str) -> Entry:
+    """Return what the ledger keeps of an upload."""
+    return Entry(
+        upload_id=account.arrival.landed.upload_id,
+        post=account.arrival.landed.post,
+        sha256=account.sha256,
+        outcome=account.outcome,
+        batch_id=batch_id,
+        receipt=receipt_of(account),
+    )
+
+
+def receipt_of(account: Account) -> dict[str, Any]:
+    """Return the receipt without its state, which follows from the ledger."""
+    landed, error = account.arrival.landed, account.error
+    place = f" ({error.place})" if error and error.place else ""
+    return {
+        "upload_id": landed.upload_id,
+        "file": landed.file_name,
+        "post": landed.post,
+        "format": account.format or None,
+        "records_read": account.records_read,
+        "records_accepted": account.records_read - account.records_rejected,
+        "records_rejected": account.records_rejected,
+        "warnings": account.warnings,
+        "tables": dict(account.tables),
+        "findings": account.findings,
+        "error": {"code": error.code, "says": error.says + place} if error else None,
+    }
+
+
+def upload_rows(accounts: Sequence[Account], at: datetime) -> pa.Table:
+    """Return the rows of the table `upload`, one an upload, whatever became of it."""
+    return pa.Table.from_pylist(
+        [_upload_row(account, at) for account in accounts], arrow_schema(DATASETS["upload"])
+    )
+
+
+def _upload_row(account: Account, at: datetime) -> dict[str, Any]:
+    arrival, receipt = account.arrival, receipt_of(account)
+    counts = ("records_read", "records_accepted", "records_rejected", "warnings")
+    return {
+        "upload_id": arrival.landed.upload_id,
+        "post": arrival.landed.post,
+        "arrived_on": arrival.arrived_at.date(),
+        "arrived_at": arrival.arrived_at,
+        "bucket": arrival.landed.bucket,
+        "object_key": arrival.landed.key,
+        "object_version": arrival.landed.version,
+        "file_name": arrival.landed.file_name,
+        "size_bytes": arrival.size_bytes,
+        "sha256": account.sha256 or None,
+        "format": receipt["format"],
+        "outcome": account.outcome,
+        "error_code": account.error.code if account.error else None,
+        "error_says": receipt["error"]["says"] if receipt["error"] else None,
+        "duplicate_of": account.duplicate_of or None,
+        **{name: receipt[name] for name in counts},
+        "ingested_at": at,
+    }

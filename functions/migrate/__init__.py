@@ -1,0 +1,1 @@
+"""migrate: contracts → Glue tables."""
