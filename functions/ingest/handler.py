@@ -3,7 +3,7 @@
 Trigger: the landing queue, which S3 tells of every object that was created in landing.
 Reads: the uploaded objects, in the version named; the upload ledger.
 Writes: staged Parquet, one object a dataset and batch; the ledger; a message to `publish`.
-Refuses: uploads that can never be taken in; their receipt says why. Records are rejected one by one.
+Refuses: uploads that can never be taken in; their receipt says why. Records are rejected singly.
 Retries: idempotent by upload id: an upload is tied to one batch, once; one that comes again only
     has its batch's message sent again. After a failure its messages are tried one by one, so that
     a poisonous upload harms no other.

@@ -1,0 +1,146 @@
+"""convert: text becomes typed, strictly, and what can't be read is named."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.ingest.convert import Converted, convert
+from lake_schema.formats.chunk import LINE, RECORD, UPLOAD, Chunk, Wire
+
+
+def converted(
+    dataset: str, wires: dict[str, Wire] | None = None, **columns: str | None
+) -> Converted:
+    one = {name: pa.array([value], pa.string()) for name, value in columns.items()}
+    technical = {name: pa.array([1], pa.int32()) for name in (UPLOAD, RECORD, LINE)}
+    return convert(Chunk({dataset: pa.table({**one, **technical})}, {dataset: wires or {}}))
+
+
+def value(column: str, text: str | None, wire: Wire | None = None) -> Any:  # noqa: ANN401
+    found = converted("declaration", {column: wire} if wire else None, **{column: text})
+    return found.tables["declaration"][column][0].as_py()
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("10", "10"),
+        (" 10.5\t", "10.5"),
+        ("-0.000001", "-0.000001"),
+        ("+1.", "1"),
+        (".5", "0.5"),
+        ("1.0623724E7", "10623724"),
+        ("12.0000005", "12.000001"),
+        ("-12.0000005", "-12.000001"),
+    ],
+)
+def test_a_decimal_number_is_read_exactly(text: str, number: str) -> None:
+    assert value("gross_mass_kg", text) == Decimal(number)
+
+
+UNREADABLE = [
+    ("gross_mass_kg", text)
+    for text in ("1_000", "1,5", "inf", "nan", "0x1F", "1 000", "--1", "1e", "9" * 19, "1e99")
+] + [
+    ("goods_item_count", "1.5"),
+    ("goods_item_count", "1e3"),
+    ("declared_on", "2023-02-29"),
+    ("declared_on", "31/05/2026"),
+    ("declared_on", "2026-5"),
+    ("accepted_at", "20260530250000Z"),
+    ("accepted_at", "yesterday"),
+    ("is_containerised", "2"),
+]
+
+
+@pytest.mark.parametrize(("column", "text"), UNREADABLE)
+def test_what_is_not_wholly_a_value_is_unreadable_and_rejects(column: str, text: str) -> None:
+    found = converted("declaration", {column: Wire("Box 9")}, **{column: text})
+
+    assert found.tables["declaration"][column][0].as_py() is None
+    (finding,) = found.findings.to_pylist()
+    assert (finding["rule"], finding["severity"]) == ("value-unreadable", "reject")
+    assert finding["place"] == "line 1, Box 9"
+    assert repr(text) in finding["says"]
+
+
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        ("20240222100938Z", datetime(2024, 2, 22, 10, 9, 38)),  # noqa: DTZ001
+        ("20220606010000+01", datetime(2022, 6, 6)),  # noqa: DTZ001
+        ("2024-02-29T23:30:00-01:30", datetime(2024, 3, 1, 1)),  # noqa: DTZ001
+        ("2024-02-29T23:30:00.123456789Z", datetime(2024, 2, 29, 23, 30, 0, 123456)),  # noqa: DTZ001
+        ("20240229", datetime(2024, 2, 29)),  # noqa: DTZ001
+    ],
+)
+def test_an_instant_in_any_zone_is_kept_in_utc(text: str, instant: datetime) -> None:
+    assert value("accepted_at", text) == instant
+
+
+@pytest.mark.parametrize(("text", "flag"), [("1", True), ("N", False), ("TRUE", True)])
+def test_a_flag_is_read_as_systems_write_it(text: str, flag: bool) -> None:
+    assert value("is_containerised", text) is flag
+
+
+def test_a_wire_may_write_decimals_days_and_rates_in_its_own_way() -> None:
+    comma = Wire("GM", decimal_mark=",")
+    assert value("gross_mass_kg", "1,5", comma) == Decimal("1.5")
+    assert value("gross_mass_kg", "1.234,5", comma) is None
+    assert value("declared_on", "31.05.2026", Wire("D", day_format="%d.%m.%Y")) == date(2026, 5, 31)
+    found = converted(
+        "duty_tax",
+        {"rate": Wire("R", is_percent=True)},
+        item_number="1",
+        line_number="1",
+        rate="8.25",
+    )
+    assert found.tables["duty_tax"]["rate"][0].as_py() == Decimal("0.0825")
+
+
+def test_a_number_with_too_many_decimals_is_rounded_and_says_so() -> None:
+    found = converted("declaration", invoice_amount="241.58000000000004")
+
+    assert found.tables["declaration"]["invoice_amount"][0].as_py() == Decimal("241.580")
+    assert [f["rule"] for f in found.findings.to_pylist()] == ["value-rounded"]
+
+
+def test_a_required_value_that_is_blank_or_not_sent_rejects() -> None:
+    blank = converted("goods_item", item_number="  ")
+    absent = converted("goods_item", commodity_code="010121")
+
+    for found in (blank, absent):
+        assert [f["rule"] for f in found.findings.to_pylist()] == ["value-missing"]
+
+
+def test_leading_zeros_and_umlauts_stay() -> None:
+    found = converted("goods_item", item_number="1", commodity_code="010121", goods_description="Ü")
+
+    assert found.tables["goods_item"]["commodity_code"][0].as_py() == "010121"
+    assert found.tables["goods_item"]["goods_description"][0].as_py() == "Ü"
+
+
+@given(st.decimals(min_value=-(10**11), max_value=10**11, places=6))
+def test_every_decimal_comes_back_as_it_was(number: Decimal) -> None:
+    assert value("gross_mass_kg", f"{number:f}") == number
+
+
+@given(st.dates())
+def test_every_day_comes_back_as_it_was(day: date) -> None:
+    assert value("declared_on", day.isoformat()) == day
+    assert value("declared_on", day.isoformat().replace("-", "")) == day
+
+
+@given(
+    st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1)),  # noqa: DTZ001
+    st.integers(-14 * 60, 14 * 60),
+)
+def test_every_instant_comes_back_in_utc(moment: datetime, minutes: int) -> None:
+    zoned = moment.replace(tzinfo=timezone(timedelta(minutes=minutes)))
+
+    assert value("accepted_at", zoned.isoformat()) == zoned.astimezone(UTC).replace(tzinfo=None)

@@ -1,0 +1,107 @@
+"""examine: rules over whole records, found with their place."""
+
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+
+from functions.ingest.complete import Completion, Origin
+from functions.ingest.convert import convert
+from functions.ingest.examine import examine, rejected, without
+from lake_schema.formats.chunk import Chunk, Wire
+
+AT = datetime(2026, 5, 1)  # noqa: DTZ001
+
+
+def tables(**rows: list[dict[str, Any]]) -> dict[str, pa.Table]:
+    """Return completed tables; each row says its `record`, the rest is text."""
+    texts = {}
+    for name, found in rows.items():
+        keys = {key for row in found for key in row} - {"record"}
+        texts[name] = pa.table(
+            {
+                **{key: pa.array([row.get(key) for row in found], pa.string()) for key in keys},
+                "_upload": pa.array([0] * len(found), pa.int32()),
+                "_record": pa.array([row["record"] for row in found], pa.int32()),
+                "_line": pa.array(range(1, len(found) + 1), pa.int32()),
+            }
+        )
+    done = convert(Chunk(texts, {})).tables
+    return Completion(AT, b"key").complete(done, [Origin("u", "dover", AT)])
+
+
+def original(record: int, **columns: str) -> dict[str, Any]:
+    return {"record": record, "lrn": f"L{record}", "function_code": "9", **columns}
+
+
+def found(done: dict[str, pa.Table]) -> list[tuple[int, str]]:
+    return [(f["_record"], f["rule"]) for f in examine(done, {}).to_pylist()]
+
+
+def test_items_are_counted_and_numbered_within_their_record_only() -> None:
+    done = tables(
+        declaration=[original(1, goods_item_count="2"), original(2, goods_item_count="2")],
+        goods_item=[
+            {"record": 1, "item_number": "1"},
+            {"record": 1, "item_number": "2"},
+            {"record": 2, "item_number": "1"},
+            {"record": 2, "item_number": "3"},
+        ],
+    )
+
+    assert found(done) == [(2, "item-numbering")]
+
+
+def test_a_declaration_that_promises_items_and_has_none_is_found() -> None:
+    assert found(tables(declaration=[original(1, goods_item_count="1")])) == [(1, "item-count")]
+
+
+def test_an_amendment_may_repeat_fewer_items_than_there_are() -> None:
+    amendment = original(1, function_code="13", goods_item_count="3", mrn="22GB6LSBPILA876A08")
+    done = tables(declaration=[amendment], goods_item=[{"record": 1, "item_number": "3"}])
+
+    assert found(done) == []
+
+
+def test_two_originals_with_one_reference_are_both_found() -> None:
+    twice = [original(n, lrn="same", declarant_id="GB1") for n in (1, 2)]
+    other = original(3, lrn="same", declarant_id="GB2")
+
+    assert found(tables(declaration=[*twice, other])) == [
+        (1, "duplicate-reference"),
+        (2, "duplicate-reference"),
+    ]
+
+
+def test_a_finding_names_line_wire_names_and_what_was_found() -> None:
+    done = tables(
+        declaration=[original(1)],
+        goods_item=[
+            {"record": 1, "item_number": "1", "net_mass_kg": "11", "gross_mass_kg": "10.5"}
+        ],
+    )
+    wires = {"goods_item": {"net_mass_kg": Wire("NetMass"), "gross_mass_kg": Wire("GrossMass")}}
+
+    (finding,) = examine(done, wires).to_pylist()
+
+    assert finding["place"] == "line 1, NetMass, GrossMass"
+    assert finding["item_number"] == 1
+    assert finding["says"] == (
+        "The net mass of an item is not above its gross mass;"
+        " found net_mass_kg 11, gross_mass_kg 10.5"
+    )
+
+
+def test_a_rejected_record_goes_whole() -> None:
+    done = tables(
+        declaration=[original(1), original(2)],
+        goods_item=[
+            {"record": 1, "item_number": "1", "net_mass_kg": "11", "gross_mass_kg": "10"},
+            {"record": 1, "item_number": "2"},
+            {"record": 2, "item_number": "1", "origin_country_code": "XX"},
+        ],
+    )
+    lost = rejected(examine(done, {}))
+
+    assert without(done["declaration"], lost)["_record"].to_pylist() == [2]
+    assert without(done["goods_item"], lost)["_record"].to_pylist() == [2]

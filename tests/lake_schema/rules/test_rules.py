@@ -1,0 +1,152 @@
+"""Every rule is proven by its own examples, for ever."""
+
+from collections.abc import Mapping
+
+import pytest
+import sqlglot
+
+from functions.ingest.engine import engine
+from lake_schema.column_types import ColumnType
+from lake_schema.datasets import DATASETS
+from lake_schema.finding import Severity
+from lake_schema.render.arrow import arrow_type
+from lake_schema.rules import RULES
+from lake_schema.rules.gathered import GATHERED
+from lake_schema.rules.rule import FUNCTIONS, Rule
+
+KEPT = [
+    pytest.param(r, row, id=f"{r.id}-{n}") for r in RULES.values() for n, row in enumerate(r.keeps)
+]
+BROKEN = [
+    pytest.param(r, row, id=f"{r.id}-{n}") for r in RULES.values() for n, row in enumerate(r.breaks)
+]
+SQL_TYPES = {
+    "string": "VARCHAR",
+    "int64": "BIGINT",
+    "date32[day]": "DATE",
+    "timestamp[us]": "TIMESTAMP",
+    "bool": "BOOLEAN",
+}
+
+
+def sql_type(of: ColumnType) -> str:
+    arrow = str(arrow_type(of))
+    return SQL_TYPES.get(arrow, arrow.replace("decimal128", "DECIMAL"))
+
+
+def holds(rule: Rule, row: Mapping[str, object]) -> bool | None:
+    types = {c.name: c.type for c in DATASETS[rule.dataset].columns}
+    types |= {name: sums.type for name, sums in GATHERED.get(rule.dataset, {}).items()}
+    assert set(row) <= set(types)
+    literals = {name: f"'{value}'" for name, value in row.items() if value is not None}
+    columns = ", ".join(
+        f"CAST({literals.get(name, 'NULL')} AS {sql_type(of)}) AS {name}"
+        for name, of in types.items()
+    )
+    found: tuple[bool | None] | None = (
+        engine().execute(f"SELECT {rule.sql} FROM (SELECT {columns})").fetchone()
+    )
+    assert found is not None
+    return found[0]
+
+
+@pytest.mark.parametrize(("rule", "row"), KEPT)
+def test_a_row_that_keeps_its_rule_is_left_alone(rule: Rule, row: Mapping[str, object]) -> None:
+    assert holds(rule, row) is not False
+
+
+@pytest.mark.parametrize(("rule", "row"), BROKEN)
+def test_a_row_that_breaks_its_rule_is_found(rule: Rule, row: Mapping[str, object]) -> None:
+    assert holds(rule, row) is False
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_a_rule_reads_the_same_in_athena(rule: Rule) -> None:
+    statement = sqlglot.parse_one(f"SELECT {rule.sql}", read="athena")
+
+    calls = {
+        node.sql_name().lower()
+        for node in statement.find_all(sqlglot.exp.Func)
+        if not isinstance(node, (sqlglot.exp.And, sqlglot.exp.Or, sqlglot.exp.Cast))
+    }
+    assert calls <= {
+        *FUNCTIONS,
+        "regexp_like",
+        "substring",
+        "str_position",
+        "mod",
+        "date_str_to_date",
+    }
+
+
+# What Athena (Trino 's documentation) answers; DuckDB must answer the same.
+@pytest.mark.parametrize(
+    ("expression", "answer"),
+    [
+        ("abs(-1.50)", "1.50"),
+        ("coalesce(NULL, 'a')", "a"),
+        ("length('Ü')", "1"),
+        ("mod(-7, 3)", "-1"),
+        ("mod(7, 3)", "1"),
+        ("regexp_like('1a 2b 14m', 'b')", "true"),
+        ("regexp_like('AB1', '^[A-Z]{2}$')", "false"),
+        ("strpos('high', 'ig')", "2"),
+        ("strpos('high', 'x')", "0"),
+        ("substr('lake', 2, 1)", "a"),
+        ("substr('lake', 9, 1)", ""),
+        ("1 = 1 OR NULL", "true"),
+        ("DATE '2024-02-29' + INTERVAL '1' DAY >= DATE '2024-03-01'", "true"),
+        ("0.1 * 3 = 0.3", "true"),
+        ("'a' IN ('a', 'b')", "true"),
+        ("NULL <= 1", None),
+    ],
+)
+def test_the_words_of_rules_mean_in_duckdb_what_they_mean_in_athena(
+    expression: str, answer: str | None
+) -> None:
+    found = engine().execute(f"SELECT CAST(({expression}) AS VARCHAR)").fetchone()
+
+    assert found == (answer,)
+
+
+def test_every_function_that_rules_may_use_is_compared_with_athena() -> None:
+    marks = test_the_words_of_rules_mean_in_duckdb_what_they_mean_in_athena.pytestmark  # type: ignore[attr-defined]
+    compared = " ".join(expression for expression, _ in marks[0].args[1])
+
+    assert all(f"{function}(" in compared for function in FUNCTIONS)
+
+
+def a_rule(**changes: object) -> Rule:
+    facts: dict[str, object] = {
+        "id": "some-rule",
+        "says": "Something holds.",
+        "dataset": "goods_item",
+        "holds": "net_mass_kg >= 0",
+        "severity": Severity.WARN,
+        "columns": ("net_mass_kg",),
+        "source": "a test",
+        "keeps": ({"net_mass_kg": "0"},),
+        "breaks": ({"net_mass_kg": "-1"},),
+    }
+    return Rule(**{**facts, **changes})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"id": "Some_Rule"}, "kebab-case"),
+        ({"keeps": ()}, "both examples"),
+        ({"breaks": ()}, "both examples"),
+        ({"source": ""}, "a source"),
+        ({"columns": ("colour",)}, "'colour' is no column"),
+        ({"holds": "net_mass_kg / 2 > 1"}, "'/' does not mean the same"),
+        ({"holds": "date_diff('day', dated_on, dated_on) = 0"}, "'date_diff'"),
+        ({"holds": "item_count = 1"}, "'item_count'"),
+        ({"holds": "1 = 1; DROP TABLE x"}, "';'"),
+    ],
+)
+def test_a_rule_that_nobody_could_trust_cannot_be_made(
+    changes: dict[str, object], says: str
+) -> None:
+    with pytest.raises(ValueError, match=says):
+        a_rule(**changes)
