@@ -86,8 +86,15 @@ def batch_message(batch_id: str) -> str:
 
 
 def batch_id_in(body: str) -> str:
-    """Return the batch that a message of `ingest` tells of."""
-    return str(json.loads(body)["batch_id"])
+    """Return the batch that a message tells of; of a foreign message, none.
+
+    >>> batch_id_in('{"batch_id": "b1"}'), batch_id_in("hello")
+    ('b1', '')
+    """
+    try:
+        return str(json.loads(body)["batch_id"])
+    except (ValueError, KeyError, TypeError):
+        return ""
 
 
 def partial_failures(message_ids: list[str]) -> dict[str, list[dict[str, str]]]:

@@ -23,6 +23,7 @@ REFUSALS: dict[str, str] = {
     "not-well-formed": "The file breaks its format's grammar at the place named: mend it there.",
     "forbidden-dtd": "XML with a document type declaration is never read: send it without.",
     "no-records": "The file is in a known format and holds no record: send it with its records.",
+    "record-too-large": "One record is larger than the lake takes in: send it in parts.",
     "not-decodable": "The bytes are no text in the encoding declared: send UTF-8.",
     "wrong-key": "The object key names no post: use {post}/{yyyy}/{mm}/{dd}/{uuid}/{file name}.",
 }

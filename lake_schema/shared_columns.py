@@ -18,7 +18,7 @@ OF_A_DECLARATION: tuple[Column, ...] = (
         name="version_number",
         type=INTEGER,
         says="Version as the source states it; order versions by it, then by arrival.",
-        wco="D020",
+        wco="383",
     ),
     Column(
         name="dated_on",

@@ -28,9 +28,8 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN
     """Take in the uploads that the messages name; return the messages to retry."""
     failed: list[str] = []
     for ordinal, group in enumerate(_groups(event["Records"])):
-        landed = {found.upload_id: found for record in group for found in landed_in(record["body"])}
         batch_id = f"{context.aws_request_id}-{ordinal}"
-        if not survives(partial(take_in, list(landed.values()), batch_id), batch_id=batch_id):
+        if not survives(partial(take_in, group, batch_id), batch_id=batch_id):
             failed += [record["messageId"] for record in group]
     return partial_failures(failed)
 
@@ -42,16 +41,17 @@ def _groups(records: Sequence[dict[str, Any]]) -> Iterable[list[dict[str, Any]]]
     return ([first] if first else []) + again
 
 
-def take_in(landed: Sequence[Landed], batch_id: str) -> None:
-    """Bring uploads to `staged`, `duplicate` or `refused`, as one batch.
+def take_in(records: Sequence[dict[str, Any]], batch_id: str) -> None:
+    """Bring the uploads that messages name to `staged`, `duplicate` or `refused`, as one batch.
 
     Raises:
         UnavailableError: A service was busy; some uploads may be tied already, none half.
     """
+    named = {found.upload_id: found for record in records for found in landed_in(record["body"])}
     ledger = Ledger(dynamodb(), settings().upload_ledger)
-    known = ledger.entries({found.upload_id for found in landed})
+    known = ledger.entries(set(named))
     _send(batch.batch_id for batch in _unpublished(ledger, {e.batch_id for e in known.values()}))
-    fresh = [found for found in landed if found.upload_id not in known]
+    fresh = [found for upload_id, found in named.items() if upload_id not in known]
     if not fresh:
         return
     with Staging(batch_id) as staging:

@@ -1,6 +1,6 @@
 """container: one row is one seal of one container of a declaration, or a container without seal.
 
-Source: WCO Data Model 3.6 class TransportEquipment (31B) with its Seal (44A).
+Source: WCO Data Model 3.6 class TransportEquipment (31B) with its Seal (44B).
 Authority: the declarant.
 Grain: declaration × version as received × container × seal.
 Key: `declaration_id`, `version_number`, `line_number`, `upload_id`, `record_number`.

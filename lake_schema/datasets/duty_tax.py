@@ -1,6 +1,6 @@
 """duty_tax: one row is one line of duty, tax or fee of a goods item.
 
-Source: WCO Data Model 3.6 class DutyTaxFee (65A) with its Payment (98A).
+Source: WCO Data Model 3.6 class DutyTaxFee (50A) with its Payment (94A).
 Authority: the declarant where declared, customs where assessed.
 Grain: declaration × version as received × item × line.
 Key: `declaration_id`, `version_number`, `item_number`, `line_number`, `upload_id`, `record_number`.
@@ -19,7 +19,7 @@ FINANCIAL = Classification.FINANCIAL
 DATASET = Dataset(
     name="duty_tax",
     says="One line of duty, tax or fee of a goods item.",
-    source="WCO Data Model 3.6, DutyTaxFee (65A)",
+    source="WCO Data Model 3.6, DutyTaxFee (50A)",
     key=(
         "declaration_id",
         "version_number",
@@ -55,7 +55,7 @@ DATASET = Dataset(
             type=AMOUNT,
             says="Value the rate applies to.",
             classification=FINANCIAL,
-            wco="129",
+            wco="116",
             box="47",
         ),
         Column(name="tax_base_currency", says="Its currency (ISO 4217).", box="47"),
@@ -67,7 +67,7 @@ DATASET = Dataset(
             box="47",
         ),
         Column(name="tax_base_unit_code", says="Unit of that quantity.", box="47"),
-        Column(name="rate", type=RATE, says="Rate as a fraction.", wco="128", box="47"),
+        Column(name="rate", type=RATE, says="Rate as a fraction.", wco="115", box="47"),
         Column(
             name="assessed_amount",
             type=AMOUNT,
@@ -82,6 +82,7 @@ DATASET = Dataset(
             type=AMOUNT,
             says="Amount to be paid.",
             classification=FINANCIAL,
+            wco="378",
             box="47",
         ),
         Column(name="payable_currency", says="Its currency (ISO 4217).", box="47"),

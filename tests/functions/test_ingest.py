@@ -194,7 +194,9 @@ def test_a_message_that_no_retry_helps_harms_no_other() -> None:
     poison = message("poison", {"Records": [{"s3": gone}]}, receives=2)
     good = upload(XML.format(lrn="L1", count=1))
 
-    assert run(poison, good) == ["poison"]
+    foreign = {**message("foreign", None, receives=2), "body": "hello"}
+
+    assert run(poison, foreign, good) == ["poison", "foreign"]
     assert receipt(good)["state"] == "staged"
 
 

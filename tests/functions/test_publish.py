@@ -174,9 +174,12 @@ def test_an_owner_that_was_taken_for_dead_cannot_open_its_commit(ledger: Ledger)
 def test_a_batch_that_nobody_staged_goes_back_to_the_queue(ledger: Ledger) -> None:
     stage(ledger, "b1", {"u1": [date(2026, 5, 1)]})
 
-    answer = publish.handler(event("b1", "never"), Context())
+    foreign = {"messageId": "foreign", "body": "hello"}
 
-    assert answer == {"batchItemFailures": [{"itemIdentifier": "m-never"}]}
+    answer = publish.handler({"Records": [*event("b1", "never")["Records"], foreign]}, Context())
+
+    failures = [{"itemIdentifier": message} for message in ("m-never", "foreign")]
+    assert answer == {"batchItemFailures": failures}
     assert len(rows()) == 1
 
 

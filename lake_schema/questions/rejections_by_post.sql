@@ -1,0 +1,43 @@
+-- Which posts send records that are rejected, and what is most often the reason?
+-- Uploads that were refused whole have no records; they stand in their own column.
+WITH sent AS (
+    SELECT
+        post,
+        count(*) AS uploads,
+        count_if(outcome = 'refused') AS refused_uploads,
+        sum(records_read) AS records_read,
+        sum(records_rejected) AS records_rejected
+    FROM upload
+    GROUP BY post
+),
+
+broken AS (
+    SELECT
+        post,
+        rule,
+        count(*) AS times
+    FROM finding
+    WHERE severity = 'reject'
+    GROUP BY post, rule
+),
+
+worst AS (
+    SELECT
+        post,
+        max_by(rule, times) AS rule,
+        max(times) AS times
+    FROM broken
+    GROUP BY post
+)
+SELECT
+    sent.post,
+    sent.uploads,
+    sent.refused_uploads,
+    sent.records_read,
+    sent.records_rejected,
+    round(100e0 * sent.records_rejected / nullif(sent.records_read, 0), 2) AS percent_rejected,
+    worst.rule AS most_frequent_rule,
+    worst.times AS times_broken
+FROM sent
+LEFT JOIN worst ON sent.post = worst.post
+ORDER BY percent_rejected DESC NULLS LAST, sent.post
