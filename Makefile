@@ -25,7 +25,7 @@ demo: setup  ## The main job once: generated uploads, receipts, answers
 	$(VENV)/bin/lake demo
 
 test: lint  ## All checks and all tests
-	$(VENV)/bin/python -m pytest --numprocesses 2 --dist loadgroup
+	$(VENV)/bin/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: setup  ## Style, types, import contracts, template
 	$(VENV)/bin/ruff check .
