@@ -38,9 +38,10 @@ def text_blocks(stream: BinaryIO, size: int) -> Iterator[bytes]:
     if block.startswith(_UTF16):
         yield from _from_utf16(block, stream, size)
         return
-    while block:
-        yield block.removeprefix(codecs.BOM_UTF8)
-        block = stream.read(size)
+    if text := block.removeprefix(codecs.BOM_UTF8):
+        yield text
+    while block := stream.read(size):
+        yield block
 
 
 def _from_utf16(block: bytes, stream: BinaryIO, size: int) -> Iterator[bytes]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lake_schema.errors import RefusedError, nearest
 from lake_schema.formats.chunk import Wire, Wires
@@ -63,6 +64,7 @@ def sniff(line: str) -> str:
     return best if counts[best] else ""
 
 
+@lru_cache(maxsize=64)  # a post writes the same header a thousand times
 def understand(line: str, delimiter: str, place: str) -> Header:
     """Return what a header line means.
 
@@ -75,8 +77,7 @@ def understand(line: str, delimiter: str, place: str) -> Header:
     if twice := [name for name, form in zip(names, forms, strict=True) if forms.count(form) > 1]:
         raise RefusedError("unknown-columns", f"columns stand twice: {_shown(twice)}", place)
     for profile in PROFILES.values():
-        known = {folded(header) for header in profile.headers()}
-        if known.issuperset(forms) and not _lacking(profile, forms):
+        if profile.forms.issuperset(forms) and not _lacking(profile, forms):
             return _bind(profile, names, place)
     raise _refusal(names, forms, place)
 
@@ -91,12 +92,8 @@ def _lacking(profile: Profile, forms: Iterable[str]) -> list[str]:
 
 
 def _refusal(names: tuple[str, ...], forms: list[str], place: str) -> RefusedError:
-    def known(profile: Profile) -> set[str]:
-        return {folded(header) for header in profile.headers()}
-
-    best = max(PROFILES.values(), key=lambda profile: len(known(profile).intersection(forms)))
-    understood = known(best)
-    if understood.isdisjoint(forms):
+    best = max(PROFILES.values(), key=lambda profile: len(profile.forms.intersection(forms)))
+    if best.forms.isdisjoint(forms):
         # Without a header these are values, perhaps personal: they are not repeated.
         return RefusedError(
             "unknown-columns",
@@ -104,7 +101,7 @@ def _refusal(names: tuple[str, ...], forms: list[str], place: str) -> RefusedErr
             f"Profiles: {', '.join(PROFILES)}",
             place,
         )
-    unknown = [name for name, form in zip(names, forms, strict=True) if form not in understood]
+    unknown = [name for name, form in zip(names, forms, strict=True) if form not in best.forms]
     says = f"the nearest profile is {best.name!r}"
     if unknown:
         hint = nearest(unknown[0], best.headers())

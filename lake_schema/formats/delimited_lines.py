@@ -1,6 +1,5 @@
 """Lines as a table of text → rows of the datasets, by the header's profile; all of it in Arrow."""
 
-from collections.abc import Iterable
 from typing import Any, TypeAlias, cast
 
 import pyarrow as pa
@@ -12,28 +11,65 @@ from lake_schema.formats.profiles.profile import HEADER_DATASET
 from lake_schema.formats.text_rows import counting
 
 Values: TypeAlias = "pa.Array[Any]"
-Tables = dict[str, list[pa.Table]]
 
 
-def begins(lines: pa.Table, key: Iterable[int]) -> Values:
+def trimmed(lines: pa.Table) -> pa.Table:
+    """Return lines whose values have no white space at their edges."""
+    columns: dict[str, Any] = {}
+    for name in lines.column_names:
+        column: Any = lines.column(name)
+        if name not in (UPLOAD, LINE):
+            column = pc.ascii_trim_whitespace(column)
+            empty = pc.equal(column, "")
+            if pc.any(empty).as_py():
+                column = pc.if_else(empty, pa.scalar(None, pa.string()), column)
+        columns[name] = column
+    return pa.table(columns)
+
+
+def begins(lines: pa.Table, header: Header) -> Values:
     """Tell for each line whether it begins a record: whether it differs from the one before."""
-    begin = pa.array([True] * min(lines.num_rows, 1), pa.bool_())
-    if lines.num_rows <= 1:
-        return begin
-    differs: Values = pa.array([False] * (lines.num_rows - 1), pa.bool_())
-    for place in key:
+    if not header.is_keyed:
+        return pa.repeat(pa.scalar(value=True), lines.num_rows)
+    differs = _changes(lines.column(UPLOAD).combine_chunks())
+    for place in header.key:
         # Absent is null, never empty: so an empty text can stand for it and compare.
         values: Values = pc.fill_null(lines.column(str(place)).combine_chunks(), "")
         differs = pc.or_(differs, _changes(values))
-    return pa.concat_arrays([begin, differs])
+    return differs
 
 
 def _changes(values: Values) -> Values:
-    """Tell for each value but the first whether it differs from the one before."""
-    return pc.not_equal(values.slice(1), values.slice(0, len(values) - 1))
+    """Tell for each value whether it differs from the one before; the first does."""
+    first = pa.array([True][: len(values)], pa.bool_())
+    if len(values) <= 1:
+        return first
+    return pa.concat_arrays(
+        [first, pc.not_equal(values.slice(1), values.slice(0, len(values) - 1))]
+    )
 
 
-def rows_of(lines: pa.Table, begin: Values, header: Header) -> Tables:
+class Begun:
+    """Counts the records of an upload through the chunks that they are in."""
+
+    def __init__(self) -> None:
+        """Begin before the first upload."""
+        self._upload, self._records = -1, 0
+
+    def numbers(self, uploads: "pa.ChunkedArray[Any]", begin: Values) -> Values:
+        """Return each line's record, counted from 1 in its upload."""
+        upload: Any = uploads.combine_chunks()
+        count: Any = pc.cumulative_sum(begin.cast(pa.int32()))
+        before = pc.if_else(_changes(upload), pc.subtract(count, 1), pa.scalar(None, pa.int32()))
+        number = pc.subtract(count, pc.fill_null_forward(before))
+        if upload[0].as_py() == self._upload:
+            going_on = pc.equal(upload, self._upload).cast(pa.int32())
+            number = pc.add(number, pc.multiply(going_on, self._records))
+        self._upload, self._records = upload[-1].as_py(), number[-1].as_py()
+        return cast("Values", number.cast(pa.int32()))
+
+
+def rows_of(lines: pa.Table, begin: Values, header: Header) -> dict[str, pa.Table]:
     """Return the rows of each dataset that these lines give.
 
     Args:
@@ -41,7 +77,7 @@ def rows_of(lines: pa.Table, begin: Values, header: Header) -> Tables:
         begin: Which lines begin a record.
         header: What the columns mean.
     """
-    tables: Tables = {}
+    tables: dict[str, list[pa.Table]] = {}
     for bound in header.bound:
         found = lines
         if bound.rows.dataset == HEADER_DATASET:
@@ -50,7 +86,7 @@ def rows_of(lines: pa.Table, begin: Values, header: Header) -> Tables:
             found = lines.filter(_exists(lines, bound))
         columns = list(header.wires[bound.rows.dataset])
         tables.setdefault(bound.rows.dataset, []).append(_rows(found, bound, columns))
-    return tables
+    return {dataset: pa.concat_tables(parts) for dataset, parts in tables.items()}
 
 
 def _exists(lines: pa.Table, bound: BoundRows) -> Values:
@@ -67,22 +103,21 @@ def _rows(lines: pa.Table, bound: BoundRows, columns: list[str]) -> pa.Table:
         if column in bound.places:
             arrays[column] = lines.column(str(bound.places[column]))
         elif column == bound.rows.ordinal:
-            arrays[column] = _ordinals(lines.column(RECORD).combine_chunks())
+            arrays[column] = _ordinals(lines.column(UPLOAD), lines.column(RECORD))
         else:
             constant = pa.scalar(bound.rows.constants.get(column), pa.string())
             arrays[column] = pa.repeat(constant, lines.num_rows)
     return pa.table(arrays)
 
 
-def _ordinals(records: Values) -> Values:
-    """Count from 1 within each run of equal record numbers.
+def _ordinals(uploads: "pa.ChunkedArray[Any]", records: "pa.ChunkedArray[Any]") -> Values:
+    """Count from 1 within each record.
 
-    >>> _ordinals(pa.array([7, 7, 9])).to_pylist()
-    ['1', '2', '1']
+    >>> _ordinals(pa.chunked_array([[0, 0, 0, 1]]), pa.chunked_array([[7, 7, 9, 9]])).to_pylist()
+    ['1', '2', '1', '1']
     """
     place: Any = counting(0, len(records))
-    if len(records):
-        first = pa.concat_arrays([pa.array([True]), _changes(records)])
-        start = pc.fill_null_forward(pc.if_else(first, place, pa.scalar(None, pa.int32())))
-        place = pc.add(pc.subtract(place, start), 1)
-    return cast("Values", place.cast(pa.string()))
+    begin = pc.or_(_changes(uploads.combine_chunks()), _changes(records.combine_chunks()))
+    start = pc.if_else(begin, place, pa.scalar(None, pa.int32()))
+    ordinals: Any = pc.add(pc.subtract(place, pc.fill_null_forward(start)), 1)
+    return cast("Values", ordinals.cast(pa.string()))

@@ -86,6 +86,7 @@ def take_group(inner: Place, outer: Place, seen: int) -> Take:
     again = f"{inner.path.rpartition('/')[2]}[2]"
 
     def take(element: Element, row: Row) -> None:
+        """Take one such element into a row."""
         if row[seen] is None:
             row[seen] = "seen"
             inner.walk(element, row)
@@ -99,6 +100,7 @@ def take_text_or_inner(inner: Place, outer: Place, cell: int) -> Take:
     """Return how to take a value that some senders wrap in one more element."""
 
     def take(element: Element, row: Row) -> None:
+        """Take one such element into a row."""
         if len(element):
             inner.walk(element, row)
         else:
@@ -111,6 +113,7 @@ def take_with_attributes(outer: Place, cell: int, attributes: Mapping[str, int])
     """Return how to take a value whose attributes have cells of their own."""
 
     def take(element: Element, row: Row) -> None:
+        """Take one such element into a row."""
         if outer.put(element, cell, row):
             for name, attribute_cell in attributes.items():
                 row[attribute_cell] = (element.get(name) or "").strip() or None
@@ -126,6 +129,7 @@ def take_measure(outer: Place, cell: int, unit: str) -> Take:
     """
 
     def take(element: Element, row: Row) -> None:
+        """Take one such element into a row."""
         if outer.put(element, cell, row):
             stated = (element.get("unitCode") or unit).strip()
             if stated != unit:
@@ -139,6 +143,7 @@ def take_choice(inner: Place, outer: Place, by: Mapping[str, int]) -> Take:
     name = inner.path.rpartition("/")[2]
 
     def take(element: Element, row: Row) -> None:
+        """Take one such element into a row."""
         choice: Row = [None, None]
         inner.walk(element, choice)
         cell = by.get(choice[0] or "")

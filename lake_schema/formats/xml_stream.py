@@ -128,14 +128,8 @@ def _in_blocks(head: bytes, stream: BinaryIO) -> Iterator[Element]:
     found, since = 0, 0
     block = head
     while block:
-        parser.feed(block)
-        for fault in parser.feed_error_log.filter_from_errors():
-            # Fed in blocks, an undefined entity is logged and not raised.
-            raise _refusal(fault.message, (fault.line, fault.column), fault.type)
         since += len(block)
-        for event, element in parser.read_events():
-            if not isinstance(element, Element):  # never, for these two events
-                continue
+        for event, element in _fed(parser, block):
             if event == "start" and open_record is None and _is_record(element):
                 open_record = element
                 _refuse_any_dtd(element)
@@ -150,6 +144,15 @@ def _in_blocks(head: bytes, stream: BinaryIO) -> Iterator[Element]:
     if not found:
         _refuse_any_dtd(root)
         _refuse_no_record(root)
+
+
+def _fed(parser: etree.XMLPullParser, block: bytes) -> Iterator[tuple[str, Element]]:
+    """Feed a block and yield the events that it completes."""
+    parser.feed(block)
+    for fault in parser.feed_error_log.filter_from_errors():
+        # Fed in blocks, an undefined entity is logged and not raised.
+        raise _refusal(fault.message, (fault.line, fault.column), fault.type)
+    yield from cast("Iterator[tuple[str, Element]]", parser.read_events())
 
 
 def _is_record(element: Element) -> bool:
@@ -215,9 +218,7 @@ def _refuse_size(open_record: Element | None, found: int, head: bytes) -> None:
         )
     if not found:
         probe = etree.XMLPullParser(events=("start",), **_SAFE)
-        probe.feed(head)
-        root = next((node for _, node in probe.read_events() if isinstance(node, Element)), None)
-        name = "" if root is None else local_name(root.tag)[:80]
+        name = next((local_name(root.tag)[:80] for _, root in _fed(probe, head)), "")
         raise RefusedError("unknown-root", f"no {RECORD} in the first {limit}", f"root {name!r}")
     raise RefusedError(
         "record-too-large", f"more than {limit} without a {RECORD}", f"after {RECORD} {found}"

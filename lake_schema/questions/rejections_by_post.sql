@@ -24,10 +24,10 @@ broken AS (
 worst AS (
     SELECT
         post,
-        max_by(rule, times) AS rule,
-        max(times) AS times
+        rule,
+        times,
+        row_number() OVER (PARTITION BY post ORDER BY times DESC, rule) AS place
     FROM broken
-    GROUP BY post
 )
 SELECT
     sent.post,
@@ -39,5 +39,5 @@ SELECT
     worst.rule AS most_frequent_rule,
     worst.times AS times_broken
 FROM sent
-LEFT JOIN worst ON sent.post = worst.post
+LEFT JOIN worst ON sent.post = worst.post AND worst.place = 1
 ORDER BY percent_rejected DESC NULLS LAST, sent.post

@@ -1,4 +1,4 @@
--- Which goods items cost five times more or less per kilogram than their kind from their origin?
+-- Which goods items cost twice or half as much per kilogram as their kind from their origin?
 -- The yardstick is the median of at least ten items of the same subheading, origin and currency.
 WITH latest AS (
     SELECT
@@ -47,8 +47,8 @@ INNER JOIN kind
     AND latest.currency = kind.currency
 WHERE latest.age = 1 AND latest.value_per_kg > 0
     AND (
-        latest.value_per_kg >= 5 * kind.usual_per_kg
-        OR latest.value_per_kg <= kind.usual_per_kg / 5
+        latest.value_per_kg >= 2 * kind.usual_per_kg
+        OR latest.value_per_kg <= kind.usual_per_kg / 2
     )
 ORDER BY
     abs(ln(latest.value_per_kg / kind.usual_per_kg)) DESC,

@@ -65,6 +65,7 @@ class Profile:
         decimal_mark: Character before the decimals.
         percent: Headers whose 8 means 0.08.
         left_out: Header that is known and not read → why.
+        forms: Every header that the profile knows, as it is compared.
     """
 
     name: str
@@ -75,9 +76,11 @@ class Profile:
     decimal_mark: str = "."
     percent: frozenset[str] = frozenset()
     left_out: Mapping[str, str] = field(default_factory=dict)
+    forms: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         """Refuse a profile that contradicts itself."""
+        object.__setattr__(self, "forms", frozenset(map(folded, self.headers())))
         if [rows.dataset for rows in self.rows].count(HEADER_DATASET) != 1:
             raise ValueError(f"{self.name}: a record has exactly one {HEADER_DATASET}")
         read = {header for rows in self.rows for header in rows.columns}

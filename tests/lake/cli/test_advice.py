@@ -2,7 +2,6 @@
 
 import pytest
 
-from lake.cli.prompt import is_whole
 from lake.sql_advice import advice
 
 
@@ -39,11 +38,6 @@ def test_other_messages_get_no_advice() -> None:
     assert advice("Query exhausted resources", "SELECT 1") == ""
 
 
-@pytest.mark.parametrize("text", ["SELECT 1;", "SELECT 1 ; ", "exit", "tables goods_item", ""])
-def test_enter_sends_a_whole_statement(text: str) -> None:
-    assert is_whole(text)
-
-
-@pytest.mark.parametrize("text", ["SELECT 1", "SELECT\n  1", "SELECT tables"])
-def test_enter_begins_a_new_line_in_a_statement(text: str) -> None:
-    assert not is_whole(text)
+def test_advice_that_the_engine_gives_itself_is_not_repeated() -> None:
+    message = "Table 'lake.goods_itm' does not exist. Did you mean goods_item?"
+    assert advice(message, "SELECT * FROM goods_itm") == ""

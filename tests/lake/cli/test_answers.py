@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -22,7 +21,7 @@ ANSWER = Answer(
 
 
 @pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[Console]:
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Console:
     """Stand in for a terminal of 60 columns that keeps what was written."""
     console = Console(
         force_terminal=True, width=60, record=True, color_system=None, highlight=False, markup=False

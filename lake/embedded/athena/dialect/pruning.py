@@ -1,0 +1,60 @@
+"""Which parts of a WHERE clause let whole files be skipped."""
+
+from sqlglot import exp
+
+from lake.embedded.athena.dialect.casts import cast
+from lake.embedded.athena.dialect.comparisons import COMPARISON
+from lake.embedded.athena.dialect.scope import Comparison, Scope, Typed, expression
+from lake.embedded.athena.dialect.types import Type, common
+
+MIRRORED = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+VARYING = (exp.Column, exp.Query, exp.Placeholder)
+
+
+def note_comparisons(test: exp.Expression, scope: Scope) -> None:
+    """Note, at each table that a condition limits, its comparisons with constants.
+
+    Only what must hold for every row is noted: the parts that AND joins.
+    """
+    parts = list(test.flatten()) if isinstance(test, exp.And) else [test]
+    for part in parts:
+        while isinstance(part, exp.Paren):
+            part = part.this  # noqa: PLW2901
+        if isinstance(part, exp.And):
+            note_comparisons(part, scope)
+        elif isinstance(part, exp.Expression):
+            _note(part, scope)
+
+
+def _note(part: exp.Expression, scope: Scope) -> None:
+    match part:
+        case exp.Between():
+            _compare(part.this, ">=", [part.args["low"]], scope)
+            _compare(part.this, "<=", [part.args["high"]], scope)
+        case exp.In() if part.args.get("query") is None:
+            _compare(part.this, "in", part.expressions, scope)
+        case exp.Is() if isinstance(part.expression, exp.Null):
+            _compare(part.this, "is null", [], scope)
+        case exp.EQ() | exp.LT() | exp.LTE() | exp.GT() | exp.GTE():
+            sign = COMPARISON[type(part)]
+            _compare(part.this, sign, [part.expression], scope)
+            _compare(part.expression, MIRRORED[sign], [part.this], scope)
+
+
+def _compare(left: exp.Expression, sign: str, right: list[exp.Expression], scope: Scope) -> None:
+    if not isinstance(left, exp.Column) or any(node.find(*VARYING) for node in right):
+        return
+    value = expression(left, scope)
+    if value.column is None:
+        return
+    use, name = value.column
+    constants = [_constant(expression(node, scope), value.type, left) for node in right]
+    if name.startswith("$") or None in constants:
+        return
+    known = tuple(constant for constant in constants if constant is not None)
+    use.comparisons.append(Comparison(name, sign, known))
+
+
+def _constant(value: Typed, kind: Type, at: exp.Expression) -> str | None:
+    """Return a constant as the column's type, or None if the comparison is made in a wider one."""
+    return cast(value, kind, at).sql if common(value.type, kind) == kind else None

@@ -1,0 +1,240 @@
+"""What names mean where: relations, columns, lambdas' variables, the statement around them."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
+from typing import Protocol
+
+from sqlglot import exp
+
+from lake.embedded.athena.dialect.types import Type
+from lake.embedded.athena.failures import QueryError, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """An expression in DuckDB's SQL, with its type in Athena.
+
+    Attributes:
+        sql: Text that can stand anywhere an operand can.
+        type: Trino's type of the value.
+        literal: The value, where the query's text says it outright.
+        column: The table column this is, where it is nothing but one.
+    """
+
+    sql: str
+    type: Type
+    literal: str | int | None = None
+    column: "tuple[TableUse, str] | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A part of a WHERE clause that files may be skipped by: column, operator, constants."""
+
+    column: str
+    operator: str
+    constants: tuple[str, ...] = ()
+
+
+@dataclass(eq=False, slots=True)
+class TableUse:
+    """One mention of a table of the catalogue, and what the query needs of it."""
+
+    source: "TableSource"
+    columns: set[str] = field(default_factory=set)
+    comparisons: list[Comparison] = field(default_factory=list)
+
+
+class TableSource(Protocol):
+    """A table at the snapshot that the query reads."""
+
+    @property
+    def columns(self) -> Mapping[str, Type]:
+        """Return the columns in their order; hidden ones start with `$`."""
+
+    @property
+    def relation(self) -> str:
+        """Return what DuckDB selects from."""
+
+    def sql_of(self, column: str) -> str:
+        """Return DuckDB's text for a column of the relation."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableName:
+    """What a query calls a table.
+
+    Attributes:
+        database: Lower case.
+        name: Lower case, possibly with a suffix such as `$snapshots`.
+        version: `VERSION n` or `TIMESTAMP iso` where the query travels in time.
+    """
+
+    database: str
+    name: str
+    version: str | None = None
+
+
+class Catalogue(Protocol):
+    """Where table names lead."""
+
+    def table(self, name: "TableName", at: exp.Expression) -> TableSource | str:
+        """Return the table, or the text of a view's query.
+
+        Raises:
+            QueryError: There is none; the message names the place `at`.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column that a relation offers."""
+
+    name: str | None
+    value: Typed
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Something in FROM: its names and its columns."""
+
+    names: tuple[str, ...]  # as it may be called, from the right: table, database
+    fields: tuple[Field, ...]
+
+    def find(self, name: str) -> Iterator[Field]:
+        """Yield the columns of that name."""
+        return (field for field in self.fields if field.name == name)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A column of a query's answer."""
+
+    name: str | None
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query in DuckDB's SQL; its columns are called c0, c1, ..."""
+
+    sql: str
+    outputs: tuple[Output, ...]
+
+
+@dataclass(slots=True)
+class Statement:
+    """What is the same everywhere in one statement."""
+
+    catalogue: Catalogue
+    database: str
+    now: datetime
+    translate: "Callable[[exp.Expression, Scope], Query]"
+    uses: list[TableUse] = field(default_factory=list)
+    _numbers: Iterator[int] = field(default_factory=count)
+
+    def fresh(self, prefix: str) -> str:
+        """Return a name that nothing else in the statement has."""
+        return f"{prefix}{next(self._numbers)}"
+
+
+@dataclass(slots=True)
+class Scope:
+    """What can be named at a place of the statement; unknown names are looked for further out."""
+
+    statement: Statement
+    relations: list[Relation] = field(default_factory=list)
+    outer: "Scope | None" = None
+    variables: dict[str, Typed] = field(default_factory=dict)
+    subqueries: dict[str, tuple[str, tuple[Output, ...]]] = field(default_factory=dict)
+    windows: dict[str, exp.Window] = field(default_factory=dict)
+    outputs: dict[str, Typed] = field(default_factory=dict)
+
+    def inside(self, variables: dict[str, Typed]) -> "Scope":
+        """Return the scope of a lambda's body."""
+        return Scope(
+            self.statement,
+            outer=self,
+            variables=variables,
+            subqueries=self.subqueries,
+            windows=self.windows,
+        )
+
+    def chain(self) -> "Iterator[Scope]":
+        """Yield this scope and those around it, inside out."""
+        scope: Scope | None = self
+        while scope is not None:
+            yield scope
+            scope = scope.outer
+
+    def column(self, parts: list[str], at: exp.Expression) -> tuple[Typed, list[str]]:
+        """Return what a dotted name means, and the trailing parts that are fields of a row.
+
+        Raises:
+            QueryError: No column, or more than one, has the name.
+        """
+        for width in (2, 1, 0):  # qualifiers: as a column's whole name before as a row's field
+            for scope in self.chain() if len(parts) > width else ():
+                found = scope.meant(parts, width)
+                if len(found) > 1:
+                    name = ".".join(parts[: width + 1])
+                    raise QueryError("AMBIGUOUS_NAME", f"Column '{name}' is ambiguous", at)
+                if found:
+                    return _used(found[0]), parts[width + 1 :]
+        known = {f.name for s in self.chain() for r in s.relations for f in r.fields if f.name}
+        hint = nearest(parts[-1], known)
+        name = ".".join(parts)
+        raise QueryError("COLUMN_NOT_FOUND", f"Column '{name}' cannot be resolved{hint}", at)
+
+    def meant(self, parts: list[str], width: int) -> list[Typed]:
+        """Return what the first parts name here, when so many of them are qualifiers."""
+        if width == 0:
+            inner = self.variables.get(parts[0]) or self.outputs.get(parts[0])
+            if inner is not None and (len(parts) == 1 or inner.type.name == "row"):
+                return [inner]
+        called = tuple(reversed(parts[:width]))
+        matching = (r for r in self.relations if r.names[:width] == called)
+        return [found.value for relation in matching for found in relation.find(parts[width])]
+
+
+def _used(value: Typed) -> Typed:
+    if value.column is not None:
+        use, name = value.column
+        use.columns.add(name)
+    return value
+
+
+Translator = Callable[[exp.Expression, Scope], Typed]
+TRANSLATORS: dict[type[exp.Expression], Translator] = {}
+
+
+def translates(*kinds: type[exp.Expression]) -> Callable[[Translator], Translator]:
+    """Register a function as the one that says these kinds of expression in DuckDB's SQL."""
+
+    def register(translator: Translator) -> Translator:
+        for kind in kinds:
+            TRANSLATORS[kind] = translator
+        return translator
+
+    return register
+
+
+def expression(node: exp.Expression, scope: Scope) -> Typed:
+    """Return an expression in DuckDB's SQL with its type.
+
+    Raises:
+        QueryError: The expression is wrong, or of a kind this engine does not know.
+    """
+    translator = TRANSLATORS.get(type(node))
+    if translator is None:
+        kind = type(node).__name__
+        raise QueryError("NOT_SUPPORTED", f"{kind} is not supported by the embedded Athena", node)
+    return translator(node, scope)
+
+
+def expressions(nodes: Iterable[exp.Expression], scope: Scope) -> list[Typed]:
+    """Return several expressions."""
+    return [expression(node, scope) for node in nodes]

@@ -1,0 +1,1 @@
+"""What starts functions: queues, schedules, HTTP requests, and asynchronous events."""

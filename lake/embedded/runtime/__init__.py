@@ -1,0 +1,1 @@
+"""Functions in worker processes, behind the Lambda Runtime API."""
