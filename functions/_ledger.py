@@ -13,22 +13,18 @@ A batch and the ties of its uploads are one transaction: a batch that exists say
 uploads `publish` takes from its staged objects, and an upload is tied to one batch for ever.
 """
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from functions._ledger_store import Store
 from lake_schema.errors import UnavailableError
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
-GET_LIMIT = 100  # keys in one BatchGetItem
-TRANSACT_LIMIT = 100  # items in one TransactWriteItems
-ONLY = "-"  # the sort key of items that stand alone
 ACCEPTED, DUPLICATE, REFUSED = "accepted", "duplicate", "refused"
-NEW = "attribute_not_exists(pk)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +91,18 @@ class Ledger:
 
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         """Take a DynamoDB client and the table's name."""
-        self._client, self._table = client, table
+        self._store = Store(client, table)
 
     # ── uploads ──────────────────────────────────────────────────────────────────────────────
 
     def entries(self, upload_ids: Collection[str]) -> dict[str, Entry]:
         """Return what is known of these uploads; unknown ones are left out."""
-        found = self._get(f"upload#{upload_id}" for upload_id in upload_ids)
+        found = self._store.get(f"upload#{upload_id}" for upload_id in upload_ids)
         return {entry["upload_id"]: Entry(**entry) for entry in found}
 
     def first_uploads(self, contents: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
         """Return, for (post, sha256) pairs that came before, the upload that brought them."""
-        found = self._get(f"content#{post}#{sha256}" for post, sha256 in set(contents))
+        found = self._store.get(f"content#{post}#{sha256}" for post, sha256 in set(contents))
         return {(item["post"], item["sha256"]): item["upload_id"] for item in found}
 
     def tie(self, batch: Batch, entries: Sequence[Entry]) -> tuple[str, ...]:
@@ -126,12 +122,12 @@ class Ledger:
                 uploads=tuple(entry.upload_id for entry in tied),
                 accepted=tuple(e.upload_id for e in tied if e.outcome == ACCEPTED),
             )
-            owners, writes = [""], [self._put(f"batch#{batch.batch_id}", asdict(kept))]
+            owners, writes = [""], [self._store.put(f"batch#{batch.batch_id}", asdict(kept))]
             for entry in tied:
                 for write in self._writes_of(entry):
                     owners.append(entry.upload_id)
                     writes.append(write)
-            lost = {owners[place] for place in self._transact(writes)}
+            lost = {owners[place] for place in self._store.transact(writes)}
             if "" in lost:
                 raise UnavailableError(f"batch {batch.batch_id} exists already")
             if not lost:
@@ -140,16 +136,16 @@ class Ledger:
         return ()
 
     def _writes_of(self, entry: Entry) -> "Iterator[TransactWriteItemTypeDef]":
-        yield self._put(f"upload#{entry.upload_id}", asdict(entry))
+        yield self._store.put(f"upload#{entry.upload_id}", asdict(entry))
         if entry.outcome == ACCEPTED:
             claim = {"post": entry.post, "sha256": entry.sha256, "upload_id": entry.upload_id}
-            yield self._put(f"content#{entry.post}#{entry.sha256}", claim)
+            yield self._store.put(f"content#{entry.post}#{entry.sha256}", claim)
 
     # ── batches and commits ──────────────────────────────────────────────────────────────────
 
     def batches(self, batch_ids: Collection[str]) -> dict[str, Batch]:
         """Return these batches; unknown ones are left out."""
-        found = self._get(f"batch#{batch_id}" for batch_id in batch_ids)
+        found = self._store.get(f"batch#{batch_id}" for batch_id in batch_ids)
         return {
             item["batch_id"]: Batch(
                 **{
@@ -163,24 +159,13 @@ class Ledger:
 
     def open_commits(self) -> list[Commit]:
         """Return the commits under way, oldest first (ids sort by time)."""
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            KeyConditionExpression="pk = :pk AND begins_with(sk, :open)",
-            ExpressionAttributeValues={":pk": {"S": "commit"}, ":open": {"S": "open#"}},
-            ConsistentRead=True,
-        )
-        return [_commit(item["body"]["S"]) for page in pages for item in page["Items"]]
+        return [_commit(body) for body in self._store.begin_with("commit", "open#")]
 
     def commit(self, commit_id: str) -> Commit | None:
         """Return a commit, open or settled, or nothing if none was ever written."""
         for state in ("open", "settled"):
-            answer = self._client.get_item(
-                TableName=self._table,
-                Key=_key("commit", f"{state}#{commit_id}"),
-                ConsistentRead=True,
-            )
-            if "Item" in answer:
-                return _commit(answer["Item"]["body"]["S"])
+            if body := self._store.one("commit", f"{state}#{commit_id}"):
+                return _commit(body)
         return None
 
     def claim(self, batches: Iterable[Batch], commit_id: str) -> list[Batch]:
@@ -188,28 +173,26 @@ class Ledger:
         return [batch for batch in batches if self._point(batch, commit_id)]
 
     def _point(self, batch: Batch, commit_id: str) -> bool:
-        unchanged = "commit_id = :before"
-        pointed = replace(batch, commit_id=commit_id)
-        write = self._put(f"batch#{batch.batch_id}", asdict(pointed), condition=unchanged)
-        write["Put"]["ExpressionAttributeValues"] = {":before": {"S": batch.commit_id}}
-        return not self._transact([write])
+        pointed = self._store.put(
+            f"batch#{batch.batch_id}",
+            asdict(replace(batch, commit_id=commit_id)),
+            condition="commit_id = :before",
+            values={":before": batch.commit_id},
+        )
+        return not self._store.transact([pointed])
 
     def open_commit(self, commit: Commit) -> bool:
         """Freeze a commit's batches; tell whether this call did it and no other before."""
-        never_settled: Any = {
-            "TableName": self._table,
-            "Key": _key("commit", f"settled#{commit.commit_id}"),
-            "ConditionExpression": NEW,
-        }
-        write = self._put("commit", asdict(commit), sk=f"open#{commit.commit_id}")
-        return not self._transact([write, {"ConditionCheck": never_settled}])
+        never_settled = self._store.expect_none("commit", f"settled#{commit.commit_id}")
+        opened = self._store.put("commit", asdict(commit), sk=f"open#{commit.commit_id}")
+        return not self._store.transact([opened, never_settled])
 
     def renew(self, commit: Commit, until: str) -> None:
         """Keep others from taking an open commit over until a time, ISO 8601."""
         longer = asdict(replace(commit, lease_until=until))
         open_row = "attribute_exists(pk)"
-        self._transact(
-            [self._put("commit", longer, sk=f"open#{commit.commit_id}", condition=open_row)]
+        self._store.transact(
+            [self._store.put("commit", longer, sk=f"open#{commit.commit_id}", condition=open_row)]
         )
 
     def settle(self, commit: Commit, batches: Iterable[Batch], at: str) -> None:
@@ -222,15 +205,16 @@ class Ledger:
         """
         for batch in batches:
             done = replace(batch, commit_id=commit.commit_id, published_at=at)
-            self._transact([self._put(f"batch#{batch.batch_id}", asdict(done), condition="")])
+            self._store.transact(
+                [self._store.put(f"batch#{batch.batch_id}", asdict(done), condition="")]
+            )
         settled = replace(commit, settled=True)
-        gone: Any = {"TableName": self._table, "Key": _key("commit", f"open#{commit.commit_id}")}
-        self._transact(
+        self._store.transact(
             [
-                self._put(
+                self._store.put(
                     "commit", asdict(settled), sk=f"settled#{commit.commit_id}", condition=""
                 ),
-                {"Delete": gone},
+                self._store.delete("commit", f"open#{commit.commit_id}"),
             ]
         )
 
@@ -253,54 +237,9 @@ class Ledger:
         batches = self.batches({entry.batch_id for entry in entries.values()})
         return all(batch.published_at for batch in batches.values())
 
-    # ── DynamoDB ─────────────────────────────────────────────────────────────────────────────
 
-    def _get(self, keys: Iterable[str]) -> Iterator[dict[str, Any]]:
-        wanted = [_key(key, ONLY) for key in keys]
-        for start in range(0, len(wanted), GET_LIMIT):
-            answer = self._client.batch_get_item(
-                RequestItems={
-                    self._table: {
-                        "Keys": wanted[start : start + GET_LIMIT],
-                        "ConsistentRead": True,
-                    }
-                }
-            )
-            if answer.get("UnprocessedKeys"):
-                raise UnavailableError("the upload ledger is busy")
-            yield from (json.loads(item["body"]["S"]) for item in answer["Responses"][self._table])
-
-    def _put(
-        self, pk: str, body: Mapping[str, Any], *, sk: str = ONLY, condition: str = NEW
-    ) -> "TransactWriteItemTypeDef":
-        item = {**_key(pk, sk), "body": {"S": json.dumps(body, ensure_ascii=False)}}
-        if "commit_id" in body:
-            item["commit_id"] = {"S": body["commit_id"]}
-        put: Any = {"TableName": self._table, "Item": item}
-        if condition:
-            put["ConditionExpression"] = condition
-        return {"Put": put}
-
-    def _transact(self, writes: "Sequence[TransactWriteItemTypeDef]") -> list[int]:
-        """Write all or nothing; return the places of writes whose condition does not hold."""
-        try:
-            self._client.transact_write_items(TransactItems=writes)
-        except self._client.exceptions.TransactionCanceledException as cancelled:
-            codes = [reason.get("Code") for reason in cancelled.response["CancellationReasons"]]
-            failed = [i for i, code in enumerate(codes) if code == "ConditionalCheckFailed"]
-            if not failed:
-                raise UnavailableError(f"the upload ledger cancelled: {codes}") from cancelled
-            return failed
-        return []
-
-
-def _key(pk: str, sk: str) -> dict[str, Any]:
-    return {"pk": {"S": pk}, "sk": {"S": sk}}
-
-
-def _commit(body: str) -> Commit:
-    found = json.loads(body)
-    return Commit(**{**found, "batches": tuple(found["batches"])})
+def _commit(body: Mapping[str, Any]) -> Commit:
+    return Commit(**{**body, "batches": tuple(body["batches"])})
 
 
 def _state(entry: Entry, batch: Batch) -> str:

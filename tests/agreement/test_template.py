@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from samtranslator.yaml_helper import yaml_parse
 
-from functions import _ledger
+from functions import _ledger_store
 from lake_schema.render.fingerprint import fingerprint
 
 ROOT = Path(__file__).parents[2]
@@ -49,7 +49,7 @@ def test_a_batch_of_uploads_fits_one_ledger_transaction() -> None:
     uploads = ingest["Events"]["Landed"]["Properties"]["BatchSize"]
 
     # Two items an upload, and the batch.
-    assert 2 * uploads + 1 <= _ledger.TRANSACT_LIMIT
+    assert 2 * uploads + 1 <= _ledger_store.TRANSACT_LIMIT
 
 
 @pytest.mark.parametrize("queue", ["LandingQueue", "StagedQueue"])
