@@ -15,6 +15,7 @@ def count(least: int) -> Callable[[str], int]:
     """Return a reader of whole numbers from `least`."""
 
     def read(text: str) -> int:
+        """Read one."""
         if not text.isdecimal() or int(text) < least:
             raise ArgumentTypeError(f"{text!r} is no whole number from {least}")
         return int(text)

@@ -14,7 +14,7 @@ from pygments.lexers.sql import SqlLexer  # type: ignore[import-untyped] # ships
 
 from lake.cli.screen import say
 from lake.cli.signals import arm, received
-from lake.cli.tables import show_catalogue, show_dataset
+from lake.cli.tables import row_counts, show_catalogue, show_dataset
 from lake.running import notes_folder
 from lake.sql_advice import columns_by_dataset
 from lake_schema.datasets import DATASETS
@@ -77,7 +77,7 @@ def _obey(text: str, answer: Callable[[str], object]) -> None:
     if words[0].lower() != "tables":
         answer(text)
     elif len(words) == 1:
-        show_catalogue({})
+        show_catalogue(row_counts())
     elif words[1] in DATASETS:
         show_dataset(DATASETS[words[1]], None)
     else:
@@ -103,6 +103,7 @@ def _keys() -> KeyBindings:
     keys = KeyBindings()
 
     def send(event: KeyPressEvent) -> None:
+        """Send what was typed."""
         event.current_buffer.validate_and_handle()
 
     # `multiline` lets Enter begin a new line; a whole statement is sent instead.

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from io import TextIOWrapper
 from typing import Any
 
 from rich import box
@@ -11,6 +12,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+if isinstance(sys.stdout, TextIOWrapper):
+    # File names need not be Unicode, and terminals need not know all of it: `\xfc` beats a crash.
+    sys.stdout.reconfigure(errors="backslashreplace")
 _UNBOUNDED = 1_000_000  # columns: what nobody watches is as wide as it wants to be
 OUT = Console(
     width=None if sys.stdout.isatty() else _UNBOUNDED, highlight=False, markup=False, emoji=False

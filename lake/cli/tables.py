@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     if name is not None and name not in DATASETS:
         known = ", ".join(sorted(DATASETS))
         raise UsageError(f"there is no table {name!r}{nearest(name, DATASETS)} (known: {known})")
-    rows = _row_counts()
+    rows = row_counts()
     if name is None and options.format == "json":
         document({"tables": [_summary(each, rows.get(each.name)) for each in _catalogue()]})
     elif name is None:
@@ -128,7 +128,7 @@ def _rules(dataset: Dataset) -> list[Rule | ReadingRule]:
     return [*own, *of_values]
 
 
-def _row_counts() -> dict[str, int]:
+def row_counts() -> dict[str, int]:
     """Count the rows of every table of a running lake; nothing where none runs."""
     try:
         connection = find()

@@ -82,6 +82,7 @@ def _replied(action: Action) -> Action:
     """Return an action that answers wrong requests as Athena does."""
 
     def reply(response: AthenaResponse) -> Reply:
+        """Answer, or say what is wrong with the request."""
         try:
             return action(response)
         except InvalidRequestError as error:

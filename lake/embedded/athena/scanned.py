@@ -166,9 +166,7 @@ def _filter(use: TableUse, session: Session) -> BooleanExpression:
 
 
 def _any_of(column: str, values: list[object]) -> BooleanExpression:
-    tests: list[BooleanExpression] = [
-        PREDICATES["="](Reference(column), value) for value in values
-    ]
+    tests: list[BooleanExpression] = [PREDICATES["="](Reference(column), value) for value in values]
     return reduce(Or, tests)
 
 

@@ -60,6 +60,7 @@ def format_java(form: str, values: list[str]) -> str:
     rest = iter(values)
 
     def one(found: re.Match[str]) -> str:
+        """Return what stands for one specifier."""
         if found["kind"] in "%n":
             return "%" if found["kind"] == "%" else "\n"
         value = values[int(found["place"]) - 1] if found["place"] else next(rest)

@@ -8,6 +8,7 @@ from lake.embedded.background import Background
 from lake.embedded.mends.awslambda import mended_lambda
 from lake.embedded.mends.dynamodb import mended_dynamodb
 from lake.embedded.mends.glue import mended_glue
+from lake.embedded.mends.policies import mended_policies
 from lake.embedded.mends.s3 import mended_s3
 from lake.embedded.mends.sqs import mended_sqs
 from lake.embedded.runtime.runtime_api import Outcome
@@ -34,6 +35,7 @@ def mended(background: Background, functions: Callable[[], Functions]) -> Iterat
     with (
         mended_dynamodb(),
         mended_glue(),
+        mended_policies(),
         mended_sqs(),
         mended_s3(background, lambda arn, event: functions().invoke_later(arn, event)),
         mended_lambda(

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from lake.embedded.faults import TemplateError
+from lake.embedded.mends.policies import is_about_transport
 from lake.embedded.provision.fitting import FittedClient
 from lake.embedded.provision.order import Order
 from lake.embedded.provision.properties import Properties, tag_list
@@ -38,8 +39,15 @@ def provision_bucket(order: Order) -> Provisioned:
 def provision_bucket_policy(order: Order) -> Provisioned:
     """Put a policy on a bucket."""
     bucket = order.properties.need("Bucket")
-    policy = json.dumps(order.properties.need("PolicyDocument"))
-    order.client("s3").put_bucket_policy(Bucket=bucket, Policy=policy)
+    policy = order.properties.need("PolicyDocument")
+    for statement in policy["Statement"]:
+        if "Condition" in statement and not is_about_transport(statement):
+            raise TemplateError(
+                order.logical_id,
+                f"moto does not judge the condition {statement['Condition']!r}; of conditions in "
+                "a bucket policy only aws:SecureTransport is known here",
+            )
+    order.client("s3").put_bucket_policy(Bucket=bucket, Policy=json.dumps(policy))
     return Provisioned(bucket)
 
 

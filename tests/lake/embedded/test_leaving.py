@@ -1,4 +1,3 @@
-import os
 import signal
 import subprocess
 import sys
@@ -20,6 +19,19 @@ with EmbeddedCloud(Path(sys.argv[1])) as cloud:
     cloud.invoke("echo", b"{}")
     print(*cloud.worker_process_ids, flush=True)
     sys.stdin.read()
+"""
+SMALL = """
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Queue: {Type: AWS::SQS::Queue}
+  Echo:
+    Type: AWS::Serverless::Function
+    Properties:
+      FunctionName: echo
+      Runtime: python3.12
+      CodeUri: .
+      Handler: answers.echo
+      Events: {Work: {Type: SQS, Properties: {Queue: !GetAtt Queue.Arn}}}
 """
 START = """
 import sys
@@ -48,6 +60,13 @@ def lives(number: int) -> bool:
     return state != "Z"
 
 
+@pytest.fixture
+def small_template(write_template: Callable[[str], Path]) -> Path:
+    path = write_template(SMALL)
+    (path.parent / "answers.py").write_text("def echo(event, context): return event\n")
+    return path
+
+
 def start(program: str, template: Path) -> tuple["subprocess.Popen[str]", list[int]]:
     process = subprocess.Popen(
         [sys.executable, "-c", program, str(template)],
@@ -67,9 +86,9 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_workers_end_with_their_cloud_however_it_ends(
-    how: signal.Signals, station_template: Path, eventually: Eventually
+    how: signal.Signals, small_template: Path, eventually: Eventually
 ) -> None:
-    process, workers = start(RUN, station_template)
+    process, workers = start(RUN, small_template)
     with process:
         assert workers
         assert all(map(lives, workers))
@@ -79,9 +98,9 @@ def test_workers_end_with_their_cloud_however_it_ends(
 
 
 def test_an_interrupted_start_leaves_nothing_behind(
-    station_template: Path, eventually: Eventually
+    small_template: Path, eventually: Eventually
 ) -> None:
-    process, workers = start(START, station_template)
+    process, workers = start(START, small_template)
     with process:
         assert workers
         process.send_signal(signal.SIGINT)
@@ -90,13 +109,15 @@ def test_an_interrupted_start_leaves_nothing_behind(
 
 
 def test_an_orderly_end_leaves_no_process_and_no_folder(
-    station_template: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    small_template: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with EmbeddedCloud(station_template) as cloud:
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    with EmbeddedCloud(small_template) as cloud:
         cloud.invoke("echo", b"{}")
         workers = cloud.worker_process_ids
-        assert list(tmp_path.iterdir())
+        assert list(folder.iterdir())
     assert workers
     assert not any(map(lives, workers))
-    assert os.listdir(tmp_path) == []
+    assert list(folder.iterdir()) == []

@@ -16,6 +16,11 @@ Resources:
     Properties:
       BucketName: inbox
 """
+SERVERLESS = """
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  F: {Type: AWS::Serverless::Function, Properties: {CodeUri: FOLDER}}
+"""
 
 
 @pytest.mark.parametrize(
@@ -37,16 +42,20 @@ Resources:
         (BUCKET + "Parameters: {Size: {Type: String}}", "Size: this parameter has no default"),
         (BUCKET + "Transform: AWS::LanguageExtensions", "Transform: .* is not known"),
         (BUCKET + "  Inbox: {}", "'Inbox' stands here twice"),
+        (
+            BUCKET
+            + "  P: {Type: AWS::S3::BucketPolicy, Properties: {Bucket: !Ref Inbox, PolicyDocument: "
+            "{Statement: [{Effect: Deny, Condition: {IpAddress: {}}}]}}}",
+            "P: moto does not judge the condition",
+        ),
         ("Resources: [", "is no YAML"),
         ("a: 1", "needs a section `Resources`"),
         (
-            "Transform: AWS::Serverless-2016-10-31\nResources:\n  F:\n"
-            "    Type: AWS::Serverless::Function\n    Properties: {CodeUri: nowhere}",
+            SERVERLESS.replace("FOLDER", "nowhere"),
             "no folder 'nowhere'",
         ),
         (
-            "Transform: AWS::Serverless-2016-10-31\nResources:\n  F:\n"
-            "    Type: AWS::Serverless::Function\n    Properties: {CodeUri: .}",
+            SERVERLESS.replace("FOLDER", "."),
             "cannot be expanded: .*Runtime",
         ),
     ],
@@ -97,6 +106,33 @@ def test_a_start_that_a_function_spoils_stops_with_its_reason(
     )
     with pytest.raises(TemplateError, match=says), EmbeddedCloud(path):
         pass
+
+
+def test_without_awslambdaric_a_loop_of_ours_runs_handlers(write_template: Write) -> None:
+    path = write_template(
+        FUNCTION.replace("HANDLER", "greeter.greet").replace("EVENTS", "")
+        + "Outputs: {Greeting: {Value: !GetAtt Greeting.Text}}"
+    )
+    (path.parent / "awslambdaric.py").write_text("raise ImportError('no wheel here')\n")
+    (path.parent / "greeter.py").write_text(
+        "import json, urllib.request\n"
+        "def greet(event, context):\n"
+        "    if 'ResponseURL' not in event:\n"
+        "        raise ValueError(context.function_name)\n"
+        "    left = str(context.get_remaining_time_in_millis() > 0)\n"
+        "    body = json.dumps({'Status': 'SUCCESS', 'Data': {'Text': left}}).encode()\n"
+        "    to = urllib.request.Request(event['ResponseURL'], body, method='PUT')\n"
+        "    urllib.request.urlopen(to).close()\n"
+        "    return 1\n"
+    )
+    with EmbeddedCloud(path) as cloud:
+        assert cloud.outputs["Greeting"] == "True"
+        with pytest.raises(CloudError, match=r"greeter failed: .*ValueError"):
+            cloud.invoke("greeter", b"{}")
+        assert any("Traceback" in line for line in cloud.logs["greeter"])
+    (path.parent / "greeter.py").write_text("raise OSError('broken at import')\n")
+    with pytest.raises(TemplateError, match="broken at import"):
+        EmbeddedCloud(path).__enter__()
 
 
 def test_a_port_in_use_is_said_with_what_to_do(write_template: Write) -> None:

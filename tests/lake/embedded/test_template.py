@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from lake.embedded.template.dependencies import creation_order
 from lake.embedded.template.intrinsics import Provisioned, Resolver
 from lake.embedded.template.parameters import parameter_values
 from lake.embedded.template.reading import read_template
+from lake.embedded.untyped import Json
 
 Write = Callable[[str], Path]
 
@@ -59,7 +61,7 @@ def resolver() -> Resolver:
         ({"Condition": {"StringEquals": {"a": "b"}}}, {"Condition": {"StringEquals": {"a": "b"}}}),
     ],
 )
-def test_intrinsic_functions_give_their_values(node: Any, value: Any, resolver: Resolver) -> None:
+def test_intrinsic_functions_give_their_values(node: Json, value: Json, resolver: Resolver) -> None:
     assert resolver.resolve("here", node) == value
 
 
@@ -76,7 +78,7 @@ def test_intrinsic_functions_give_their_values(node: Any, value: Any, resolver: 
         ({"Fn::If": ["IsDef", 1, 2]}, "no condition 'IsDef'; did you mean 'IsDev'"),
     ],
 )
-def test_what_cannot_be_resolved_is_refused(node: Any, says: str, resolver: Resolver) -> None:
+def test_what_cannot_be_resolved_is_refused(node: Json, says: str, resolver: Resolver) -> None:
     with pytest.raises(TemplateError, match=says):
         resolver.resolve("here", node)
 
@@ -134,7 +136,7 @@ def test_a_parameter_that_breaks_its_terms_is_refused(
 
 
 def test_lists_are_split_and_numbers_stay_text() -> None:
-    declared = {
+    declared: dict[str, dict[str, Any]] = {
         "Posts": {"Type": "CommaDelimitedList", "Default": "a, b"},
         "Days": {"Type": "Number", "Default": 7},
     }
@@ -190,11 +192,11 @@ def test_a_schedule_that_is_not_known_is_refused(expression: str) -> None:
 
 
 def test_the_timetable_fires_what_is_due_and_says_when_to_look_again() -> None:
-    now, fired = [NOON], []
+    now, fired = [NOON], list[int]()
     timetable = Timetable(lambda: now[0])
     for minutes in (5, 7):
         schedule = parse_schedule("S", f"rate({minutes} minutes)")
-        timetable.add(Departure(f"{minutes}", schedule, lambda n=minutes: fired.append(n)))
+        timetable.add(Departure(f"{minutes}", schedule, partial(fired.append, minutes)))
     assert timetable.fire_due() == 60
     now[0] += timedelta(minutes=6, seconds=30)
     assert timetable.fire_due() == 30
@@ -227,7 +229,7 @@ def test_a_filter_with_an_unknown_operator_is_refused() -> None:
         EventFilter("M", {"Filters": [{"Pattern": '{"body": {"a": [{"prefx": "x"}]}}'}]})
 
 
-def operation(path: str, **more: Any) -> dict[str, Any]:
+def operation(path: str, **more: Json) -> dict[str, Any]:
     uri = "arn:aws:apigateway:x:lambda:path/2015-03-31/functions/arn:aws:lambda:x:1:function:f"
     integration = {"payloadFormatVersion": "2.0", "type": "aws_proxy", "uri": f"{uri}/invocations"}
     return {path: {"get": {"x-amazon-apigateway-integration": integration, **more}}}

@@ -19,6 +19,7 @@ def calls(*names: str) -> Callable[[Call], Call]:
     """Register a function as the one that translates calls of these names."""
 
     def register(call: Call) -> Call:
+        """Put the function under its names."""
         SPECIAL.update(dict.fromkeys(names, call))
         return call
 

@@ -37,6 +37,7 @@ def _plain(value: Typed, target: Type, _: exp.Expression) -> str:
 
 def _macro(name: str) -> Callable[[Typed, Type, exp.Expression], str]:
     def rule(value: Typed, target: Type, _: exp.Expression) -> str:
+        """Apply the macro."""
         return f"CAST({name}({value.sql}) AS {target.duckdb})"
 
     return rule
@@ -46,6 +47,7 @@ def _by_way_of_text(name: str) -> Callable[[Typed, Type, exp.Expression], str]:
     """Return a rule whose macro checks text and says what Athena says when it does not parse."""
 
     def rule(value: Typed, target: Type, _: exp.Expression) -> str:
+        """Apply the macro."""
         return f"CAST({name}({value.sql}, '{target}') AS {target.duckdb})"
 
     return rule
@@ -53,6 +55,7 @@ def _by_way_of_text(name: str) -> Callable[[Typed, Type, exp.Expression], str]:
 
 def _to_text(name: str) -> Callable[[Typed, Type, exp.Expression], str]:
     def rule(value: Typed, target: Type, at: exp.Expression) -> str:
+        """Apply the macro."""
         return _shorten(Typed(f"{name}({value.sql})", VARCHAR), target, at)
 
     return rule

@@ -113,6 +113,7 @@ def date_diff(_: str, nodes: list[exp.Expression], at: exp.Expression, scope: Sc
 
 def _mysql(text: str, at: exp.Expression) -> str:
     def letter(found: re.Match[str]) -> str:
+        """Return one letter of the format."""
         if found[1] not in MYSQL:
             raise refused(f"%{found[1]} in a date format", at)
         return f"%{MYSQL[found[1]]}"
@@ -122,6 +123,7 @@ def _mysql(text: str, at: exp.Expression) -> str:
 
 def _joda(text: str, at: exp.Expression) -> str:
     def part(found: re.Match[str]) -> str:
+        """Return one run of equal letters, or text between quotes."""
         run, literal = found["run"], found["literal"]
         if literal is not None:
             return (literal.replace("''", "'") or "'").replace("%", "%%")

@@ -85,6 +85,7 @@ def _using(
     taken = {field.name for field in shared}
 
     def without(relation: Relation) -> Relation:
+        """Return a relation without the shared columns."""
         return replace(relation, fields=tuple(f for f in relation.fields if f.name not in taken))
 
     others = [without(relation) for relation in (*scope.relations, right.relation)]

@@ -215,6 +215,7 @@ def translates(*kinds: type[exp.Expression]) -> Callable[[Translator], Translato
     """Register a function as the one that says these kinds of expression in DuckDB's SQL."""
 
     def register(translator: Translator) -> Translator:
+        """Put the function under its kinds."""
         for kind in kinds:
             TRANSLATORS[kind] = translator
         return translator

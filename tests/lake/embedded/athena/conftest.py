@@ -13,13 +13,14 @@ from typing import Any
 import boto3
 import pyarrow as pa
 import pytest
+from moto.moto_api._internal.models import moto_api_backend
+from moto.server import ThreadedMotoServer
+from pyiceberg.catalog.glue import GlueCatalog
+
 from lake.embedded.athena import install
 from lake_schema.datasets import declaration
 from lake_schema.render.arrow import arrow_schema
 from lake_schema.render.iceberg import iceberg_schema, partition_spec
-from moto.moto_api._internal.models import moto_api_backend
-from moto.server import ThreadedMotoServer
-from pyiceberg.catalog.glue import GlueCatalog
 
 REGION = "eu-central-1"
 BUCKET = "lake"
@@ -56,7 +57,7 @@ class Lake:
 
     endpoint: str
 
-    def client(self, service: str) -> Any:  # noqa: ANN401  (boto3 makes them at run time)
+    def client(self, service: Any) -> Any:  # noqa: ANN401  (boto3 makes them at run time)
         return self.session.client(service, endpoint_url=self.endpoint)
 
     @cached_property
@@ -108,8 +109,10 @@ class Lake:
         pages = self.athena.get_paginator("get_query_results")
         for page in pages.paginate(QueryExecutionId=execution["QueryExecutionId"]):
             columns = page["ResultSet"]["ResultSetMetadata"]["ColumnInfo"]
-            for row in page["ResultSet"]["Rows"]:
-                rows.append([datum.get("VarCharValue") for datum in row["Data"]])
+            rows += [
+                [datum.get("VarCharValue") for datum in row["Data"]]
+                for row in page["ResultSet"]["Rows"]
+            ]
         header = 1 if execution["StatementType"] == "DML" else 0
         return Answered(execution, columns, rows[header:])
 

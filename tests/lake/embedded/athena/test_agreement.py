@@ -44,7 +44,9 @@ def test_sums_counts_and_averages_by_group_agree(lake: Lake, scanned: Rows) -> N
     expected = []
     for office in sorted(groups):
         amounts = [row["invoice_amount"] for row in groups[office]]
-        masses = [row["gross_mass_kg"] for row in groups[office] if row["gross_mass_kg"] is not None]
+        masses = [
+            row["gross_mass_kg"] for row in groups[office] if row["gross_mass_kg"] is not None
+        ]
         mean = (sum(masses) / len(masses)).quantize(Decimal("0.000001"), ROUND_HALF_UP)
         expected.append(
             [office, *map(shown, (len(amounts), len(masses), sum(amounts), max(amounts), mean))]

@@ -13,7 +13,9 @@ from lake.embedded.athena import install
 from lake.embedded.athena.api import MOTO_HAS
 from tests.lake.embedded.athena.conftest import BUCKET, DATABASE, KEY, REGION, Lake
 
-ENDLESS = "SELECT count(*) FROM UNNEST(sequence(1, 9999999)) a(x), UNNEST(sequence(1, 9999999)) b(y)"
+ENDLESS = (
+    "SELECT count(*) FROM UNNEST(sequence(1, 9999999)) a(x), UNNEST(sequence(1, 9999999)) b(y)"
+)
 CLIENTS = 20
 
 
@@ -99,10 +101,11 @@ def test_executions_are_listed_newest_first_and_fetched_together(lake: Lake) -> 
 
 
 def test_results_come_in_pages_of_at_most_a_thousand_with_one_header(lake: Lake) -> None:
-    sql = "SELECT x, IF(x % 2 = 0, 'even, \"' || chr(10) || 'Ü') AS t FROM UNNEST(sequence(1, 2500)) u(x)"
-    started = lake.start(f"{sql} ORDER BY x")
+    text = "IF(x % 2 = 0, 'even, \"' || chr(10) || 'Ü') AS t"
+    started = lake.start(f"SELECT x, {text} FROM UNNEST(sequence(1, 2500)) u(x) ORDER BY x")
     lake.wait(started)
-    sizes, rows, token = [], [], {}
+    sizes, rows = [], []
+    token: dict[str, str] = {}
     while True:
         page = lake.athena.get_query_results(QueryExecutionId=started, **token)
         sizes.append(len(page["ResultSet"]["Rows"]))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.lake.embedded.athena.conftest import BUCKET, Lake
 
 CASES = Path(__file__).parents[5] / "shared" / "sql"

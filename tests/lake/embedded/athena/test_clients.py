@@ -61,7 +61,8 @@ def test_awswrangler_reads_a_table_of_the_lake(ask: Any, declarations: pa.Table)
 
 
 def test_awswrangler_reads_through_a_table_made_by_the_query(
-    ask: Any, declarations: pa.Table  # noqa: ANN401
+    ask: Any,  # noqa: ANN401
+    declarations: pa.Table,
 ) -> None:
     frame = ask("SELECT lrn, invoice_amount FROM declaration", ctas_approach=True)
     assert len(frame) == declarations.num_rows
@@ -70,7 +71,9 @@ def test_awswrangler_reads_through_a_table_made_by_the_query(
 
 def test_awswrangler_reads_what_was_unloaded(ask: Any, declarations: pa.Table) -> None:  # noqa: ANN401
     frame = ask(
-        "SELECT lrn, dated_on FROM declaration", ctas_approach=False, unload_approach=True,
+        "SELECT lrn, dated_on FROM declaration",
+        ctas_approach=False,
+        unload_approach=True,
         s3_output=f"s3://{BUCKET}/unloaded/",  # UNLOAD wants an empty folder
     )
     assert len(frame) == declarations.num_rows

@@ -1,6 +1,7 @@
 """What means one thing in Athena and another in DuckDB."""
 
 import pytest
+
 from tests.lake.embedded.athena.conftest import Lake
 
 ANSWERS = [
@@ -11,7 +12,7 @@ ANSWERS = [
     ("CAST(1.115E0 AS decimal(10,2)), CAST('1.005' AS decimal(10,2))", ["1.11", "1.01"]),
     ("CAST(100E0 AS varchar), CAST(1.50 AS varchar)", ["1.0E2", "1.50"]),
     ("CAST(TIMESTAMP '2026-01-05 08:30:00.5' AS varchar)", ["2026-01-05 08:30:00.5"]),
-    ("CAST('hello' AS varchar(2)), CAST(CAST('ab' AS varchar(1)) AS varchar) = 'a'", ["he", "true"]),
+    ("CAST('hello' AS varchar(2)), CAST('ab' AS varchar(1)) = 'a'", ["he", "true"]),
     ("CAST('2.5' AS decimal), DECIMAL '2.50'", ["3", "2.50"]),
     ("try(1 / 0), try_cast('x' AS integer), 1E0 / 0", [None, None, "Infinity"]),
     ("date_diff('month', DATE '2026-01-31', DATE '2026-02-28')", ["1"]),
@@ -25,8 +26,8 @@ ANSWERS = [
      ["2026-07-01 12:00:00 Europe/Amsterdam"]),
     ("date_add('hour', 1, at_timezone(TIMESTAMP '2026-03-29 00:30:00 UTC', 'Europe/Amsterdam'))",
      ["2026-03-29 03:30:00 Europe/Amsterdam"]),
-    ("date_format(TIMESTAMP '2026-01-05 01:02:03', '%d.%m.%Y %H:%i'), "
-     "format_datetime(DATE '2026-01-05', 'yyyyMMdd')", ["05.01.2026 01:02", "20260105"]),
+    ("date_format(TIMESTAMP '2026-01-05 01:02:03', '%d.%m.%Y %H:%i')", ["05.01.2026 01:02"]),
+    ("format_datetime(DATE '2026-01-05', 'yyyyMMdd')", ["20260105"]),
     ("regexp_replace('a1b2', '(\\d)', '<$1>'), regexp_replace('x', 'x', '\\$5')",
      ["a<1>b<2>", "$5"]),
     ("regexp_extract('abc', '(x)'), regexp_extract('a1', '([a-z])(\\d)', 2)", [None, "1"]),
@@ -65,13 +66,13 @@ QUERIES = [
     ("SELECT count(*) FROM (VALUES 1, 2) t(x) GROUP BY 'a'", ["2"]),
     ("SELECT y FROM (VALUES (1, 2), (2, 1)) t(x, y) ORDER BY x", ["2", "1"]),
     ("SELECT x AS y FROM (VALUES (1, 2), (2, 1)) t(x, y) ORDER BY y", ["1", "2"]),
-    ("WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 4) "
-     "SELECT sum(n) FROM c", ["10"]),
+    ("WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 4) TABLE c",
+     ["1", "2", "3", "4"]),
     ("SELECT a FROM UNNEST(ARRAY[1, 2], ARRAY['x']) AS t(a, b) WHERE b IS NULL", ["2"]),
     ("SELECT z FROM (VALUES 1, 2) t(x) LEFT JOIN (VALUES (2, 3.5)) u(x, z) USING (x) ORDER BY x",
      [None, "3.5"]),
-    ("SELECT t.x FROM (VALUES 1, 2) t(x) "
-     "WHERE EXISTS (SELECT 1 FROM (VALUES 2) u(x) WHERE u.x = t.x)", ["2"]),
+    ("SELECT x FROM (VALUES 1, 2) t(x) WHERE EXISTS (SELECT 1 FROM (VALUES 2) u(y) WHERE y = x)",
+     ["2"]),
     ("SELECT max_by(a, b, 2) FROM (VALUES ('x', 1), (NULL, 2)) t(a, b)", ["[null, x]"]),
     ("SELECT typeof(sum(x)) FROM (VALUES 1.5, 2.5) t(x)", ["decimal(38,1)"]),
     ("SELECT map_agg(k, v) FROM (VALUES ('a', 1), ('a', 2), (NULL, 3)) t(k, v)", ["{a=1}"]),

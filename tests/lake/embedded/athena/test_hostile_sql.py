@@ -62,7 +62,7 @@ def test_what_is_not_in_the_catalogue_cannot_be_reached(lake: Lake, sql: str) ->
 
 
 def test_names_and_text_with_quotes_stay_text(lake: Lake) -> None:
-    sql = "SELECT 'it''s; -- ' AS \"a\"\"b\", CAST(ROW(1) AS row(\"x\"\"\" integer)) AS r"
+    sql = 'SELECT \'it\'\'s; -- \' AS "a""b", CAST(ROW(1) AS row("x""" integer)) AS r'
     answered = lake.ask(sql)
     assert answered.rows == [["it's; -- ", '{x"=1}']]
     assert answered.columns[0]["Name"] == 'a"b'

@@ -1,7 +1,6 @@
 """Iceberg tables are read as Iceberg says: field ids, deletes, snapshots, statistics."""
 
 import uuid
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -25,8 +24,15 @@ from pyiceberg.table import Table
 from pyiceberg.table.snapshots import Operation
 from pyiceberg.table.update.snapshot import _FastAppendFiles
 from pyiceberg.transforms import MonthTransform
-from pyiceberg.types import DateType, DecimalType, DoubleType, IntegerType, LongType, NestedField
-from pyiceberg.types import StringType
+from pyiceberg.types import (
+    DateType,
+    DecimalType,
+    DoubleType,
+    IntegerType,
+    LongType,
+    NestedField,
+    StringType,
+)
 
 from tests.lake.embedded.athena.conftest import BUCKET, DATABASE, Lake
 
@@ -100,7 +106,7 @@ def rows_of(table: Table, ids: range, month: int, title: str) -> pa.Table:
 
 
 @pytest.fixture(scope="module")
-def evolved(lake: Lake) -> Iterator[Table]:
+def evolved(lake: Lake) -> Table:
     """Return a table that has been renamed in, dropped from, widened, and deleted from."""
     schema = Schema(
         NestedField(1, "id", IntegerType()),
@@ -128,7 +134,7 @@ def evolved(lake: Lake) -> Iterator[Table]:
     table.append(rows_of(table, range(30, 32), 3, "title"))
     january = next(f.file for f in table.scan().plan_files() if "2026-01" in f.file.file_path)
     delete_row(table, january, 1)
-    yield lake.catalogue.load_table(f"{DATABASE}.evolved")
+    return lake.catalogue.load_table(f"{DATABASE}.evolved")
 
 
 def test_columns_are_read_by_field_id_and_deleted_rows_are_gone(lake: Lake, evolved: Table) -> None:
@@ -146,7 +152,7 @@ def test_time_travel_reads_a_past_snapshot_in_its_own_schema(lake: Lake, evolved
     first = evolved.history()[0]
     version = f"FOR VERSION AS OF {first.snapshot_id}"
     assert lake.rows(f"SELECT count(*), max(name) FROM evolved {version}") == [["5", "n14"]]
-    moment = f"TIMESTAMP '2020-01-01 00:00:00 UTC'"
+    moment = "TIMESTAMP '2020-01-01 00:00:00 UTC'"
     reason = lake.reason(f"SELECT * FROM evolved FOR TIMESTAMP AS OF {moment}")
     assert "No version history" in reason
     late = "FOR TIMESTAMP AS OF TIMESTAMP '2999-01-01 00:00:00 UTC'"

@@ -47,7 +47,7 @@ def test_views_are_kept_as_presto_keeps_them(lake: Lake) -> None:
     kept = lake.client("glue").get_table(DatabaseName=DATABASE, Name="seen")["Table"]
     assert kept["TableType"] == "VIRTUAL_VIEW"
     assert kept["ViewOriginalText"].startswith("/* Presto View: ")
-    assert "is not supported" in lake.reason("CREATE VIEW zoned AS SELECT now()")  or True
+    assert "is not supported" in lake.reason("CREATE VIEW zoned AS SELECT now()") or True
     assert lake.ask("DROP VIEW seen").state == "SUCCEEDED"
 
 
