@@ -12,7 +12,7 @@ from lake_schema.contract import Classification
 from lake_schema.datasets import DATASETS
 from lake_schema.questions import QUESTIONS, Question
 
-SCHEMA = {
+SCHEMA: dict[str, object] = {
     name: {column.name: "varchar" for column in dataset.columns}
     for name, dataset in DATASETS.items()
 }
@@ -38,9 +38,9 @@ def test_a_question_never_reads_who_somebody_is(question: Question) -> None:
 
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
 def test_a_question_is_one_select_with_a_stable_order(question: Question) -> None:
-    trees = sqlglot.parse(question.sql, read="athena")
-    assert [type(tree) for tree in trees] == [exp.Select]
-    assert trees[0].args.get("order")
+    [tree] = sqlglot.parse(question.sql, read="athena")
+    assert isinstance(tree, exp.Select)
+    assert tree.args.get("order")
 
 
 def test_every_file_of_the_folder_can_be_asked() -> None:

@@ -37,7 +37,7 @@ def armed() -> Iterator[None]:
 
 def test_statements_over_several_lines_are_asked_whole(keys: PipeInput) -> None:
     asked: list[str] = []
-    keys.send_text("SELECT 1\rFROM upload;\rtables upload\rexit\r")
+    keys.send_text("SELECT 1\rFROM upload;\rtables upload\rtables\rexit\r")
     prompt(asked.append)
     assert asked == ["SELECT 1\nFROM upload;"]
 

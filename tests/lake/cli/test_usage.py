@@ -1,32 +1,14 @@
 """Wrong usage: a clear sentence on standard error, exit status 2, and nothing started."""
 
 import json
-import os
 import socket
 import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
-
-
-def lake(*arguments: str, home: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    """Run the command as a person does, with a cache folder and an environment of its own."""
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "LAKE_"))
-    }
-    return subprocess.run(
-        [sys.executable, "-m", "lake.cli", *arguments],
-        cwd=ROOT,
-        env=environment | {"XDG_CACHE_HOME": str(home), "COLUMNS": "100"},
-        input=stdin,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+Lake = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.mark.parametrize(
@@ -50,57 +32,57 @@ def lake(*arguments: str, home: Path, stdin: str = "") -> subprocess.CompletedPr
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_wrong_usage_is_told_in_a_sentence(arguments: list[str], says: str, tmp_path: Path) -> None:
-    done = lake(*arguments, home=tmp_path)
+def test_wrong_usage_is_told_in_a_sentence(arguments: list[str], says: str, lake: Lake) -> None:
+    done = lake(*arguments)
     assert done.returncode == 2
     assert says in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
 
 
-def test_wrong_usage_is_a_document_where_one_was_asked_for(tmp_path: Path) -> None:
-    done = lake("try", "no-such-file.xml", "--format", "json", home=tmp_path)
+def test_wrong_usage_is_a_document_where_one_was_asked_for(lake: Lake) -> None:
+    done = lake("try", "no-such-file.xml", "--format", "json")
     assert done.returncode == 2
     assert json.loads(done.stdout)["error"]["code"] == "usage"
 
 
-def test_an_empty_folder_is_wrong_usage(tmp_path: Path) -> None:
+def test_an_empty_folder_is_wrong_usage(lake: Lake, tmp_path: Path) -> None:
     (tmp_path / "inbox").mkdir()
-    done = lake("try", str(tmp_path / "inbox"), home=tmp_path)
+    done = lake("try", str(tmp_path / "inbox"))
     assert (done.returncode, "no file in" in done.stderr) == (2, True)
 
 
-def test_a_misspelt_file_is_offered_its_neighbour(tmp_path: Path) -> None:
+def test_a_misspelt_file_is_offered_its_neighbour(lake: Lake, tmp_path: Path) -> None:
     (tmp_path / "may + june.xml").touch()
-    done = lake("try", str(tmp_path / "may + jnue.xml"), home=tmp_path)
+    done = lake("try", str(tmp_path / "may + jnue.xml"))
     assert "did you mean 'may + june.xml'?" in done.stderr
 
 
-def test_sql_without_a_lake_says_how_to_start_one(tmp_path: Path) -> None:
-    done = lake("sql", "SELECT 1", "--format", "json", home=tmp_path)
+def test_sql_without_a_lake_says_how_to_start_one(lake: Lake) -> None:
+    done = lake("sql", "SELECT 1", "--format", "json")
     assert done.returncode == 1
     assert "lake up" in done.stderr
     assert json.loads(done.stdout)["error"]["code"] == "not-running"
 
 
-def test_a_port_in_use_is_told_before_anything_starts(tmp_path: Path) -> None:
+def test_a_port_in_use_is_told_before_anything_starts(lake: Lake) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        done = lake("up", "--port", str(taken.getsockname()[1]), home=tmp_path)
+        done = lake("up", "--port", str(taken.getsockname()[1]))
     assert done.returncode == 1
     assert "Choose another with --port" in done.stderr
 
 
-def test_tables_need_no_running_lake(tmp_path: Path) -> None:
-    done = lake("tables", "goods_item", home=tmp_path)
+def test_tables_need_no_running_lake(lake: Lake) -> None:
+    done = lake("tables", "goods_item")
     assert done.returncode == 0
     assert "commodity_code" in done.stdout
-    listed = json.loads(lake("tables", "--format", "json", home=tmp_path).stdout)["tables"]
+    listed = json.loads(lake("tables", "--format", "json").stdout)["tables"]
     assert {each["name"]: each["rows"] for each in listed}["declaration"] is None
 
 
-def test_help_explains_every_command(tmp_path: Path) -> None:
-    done = lake("--help", home=tmp_path)
+def test_help_explains_every_command(lake: Lake) -> None:
+    done = lake("--help")
     assert done.returncode == 0
     for command in ("demo", "up", "try", "sql", "tables", "generate"):
         assert f"\n    {command} " in done.stdout
-        assert lake(command, "--help", home=tmp_path).returncode == 0
+        assert lake(command, "--help").returncode == 0

@@ -71,16 +71,24 @@ CREATE MACRO athena_map_entries(m) AS
 CREATE MACRO athena_map_agg(entries) AS
   map_from_entries(list_filter(entries, lambda e, i:
     e.f0 IS NOT NULL AND list_position(list_transform(entries, lambda o: o.f0), e.f0) = i));
+-- Trino gives at most so many; a longer one would be built while DuckDB plans and cannot be stopped.
+CREATE MACRO athena_too_long(a) AS
+  athena_fail('INVALID_FUNCTION_ARGUMENT: result of sequence function must not have more than 10000 entries', a);
+CREATE MACRO athena_wrong_way(a) AS
+  athena_fail('INVALID_FUNCTION_ARGUMENT: sequence stop value should be greater than or equal to start value if step is greater than zero otherwise stop should be less than or equal to start', a);
 CREATE MACRO athena_sequence
-  (a, b) AS generate_series(a, b, CASE WHEN a <= b THEN 1 ELSE -1 END),
-  (a, b, step) AS CASE WHEN step = 0 OR (step > 0 AND a > b) OR (step < 0 AND a < b)
-    THEN athena_fail('INVALID_FUNCTION_ARGUMENT: sequence stop value should be greater than or equal to start value if step is greater than zero otherwise stop should be less than or equal to start', a)
+  (a, b) AS CASE WHEN abs(CAST(b AS HUGEINT) - a) >= 10000 THEN athena_too_long(a)
+    ELSE generate_series(a, b, CASE WHEN a <= b THEN 1 ELSE -1 END) END,
+  (a, b, step) AS CASE WHEN step = 0 OR (step > 0 AND a > b) OR (step < 0 AND a < b) THEN athena_wrong_way(a)
+    WHEN abs(CAST(b AS HUGEINT) - a) // abs(CAST(step AS HUGEINT)) >= 10000 THEN athena_too_long(a)
     ELSE generate_series(a, b, step) END;
 CREATE MACRO athena_sequence_of_days
-  (a, b) AS CAST(generate_series(CAST(a AS TIMESTAMP), CAST(b AS TIMESTAMP),
-    CASE WHEN a <= b THEN INTERVAL '1 day' ELSE INTERVAL '-1 day' END) AS DATE[]),
+  (a, b) AS CASE WHEN abs(b - a) >= 10000 THEN athena_too_long(a)
+    ELSE CAST(generate_series(CAST(a AS TIMESTAMP), CAST(b AS TIMESTAMP),
+      CASE WHEN a <= b THEN INTERVAL '1 day' ELSE INTERVAL '-1 day' END) AS DATE[]) END,
   (a, b, step) AS CASE WHEN (step > INTERVAL '0 day' AND a > b) OR (step < INTERVAL '0 day' AND a < b)
-    THEN athena_fail('INVALID_FUNCTION_ARGUMENT: sequence stop value should be greater than or equal to start value if step is greater than zero otherwise stop should be less than or equal to start', a)
+    THEN athena_wrong_way(a)
+    WHEN abs(b - a) >= 300000 THEN athena_too_long(a)
     ELSE CAST(generate_series(CAST(a AS TIMESTAMP), CAST(b AS TIMESTAMP), step) AS DATE[]) END;
 -- DuckDB adds month to month and so loses the 31st; Trino counts all from the start.
 CREATE MACRO athena_sequence_of_months(a, b, step) AS

@@ -11,10 +11,12 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 
 from lake.embedded.athena import install
 from lake.embedded.athena.api import MOTO_HAS
+from lake.embedded.athena.executions import THREADS
 from tests.lake.embedded.athena.conftest import BUCKET, DATABASE, KEY, REGION, Lake
 
 ENDLESS = (
-    "SELECT count(*) FROM UNNEST(sequence(1, 9999999)) a(x), UNNEST(sequence(1, 9999999)) b(y)"
+    "WITH t AS (SELECT x FROM UNNEST(sequence(1, 10000)) u(x))"
+    " SELECT sum(a.x * b.x + c.x) FROM t a CROSS JOIN t b CROSS JOIN t c CROSS JOIN t d"
 )
 CLIENTS = 20
 
@@ -175,11 +177,13 @@ def test_parameters_stand_for_question_marks_in_their_order(lake: Lake) -> None:
 
 def test_stopping_interrupts_what_runs(lake: Lake) -> None:
     started = lake.start(ENDLESS)
+    for one in [lake.start(ENDLESS) for _ in range(THREADS)]:
+        lake.athena.stop_query_execution(QueryExecutionId=one)
     lake.athena.stop_query_execution(QueryExecutionId=started)
     assert lake.wait(started)["Status"]["State"] == "CANCELLED"
     assert "CANCELLED" in error_of(lake.athena.get_query_results, QueryExecutionId=started)
     # All threads are free again: as many queries as there are threads come to their end.
-    for one in [lake.start("SELECT 1") for _ in range(8)]:
+    for one in [lake.start("SELECT 1") for _ in range(THREADS)]:
         assert lake.wait(one)["Status"]["State"] == "SUCCEEDED"
 
 

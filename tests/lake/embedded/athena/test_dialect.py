@@ -80,6 +80,8 @@ QUERIES = [
 REFUSALS = [
     ("SELECT 7 / 0", "DIVISION_BY_ZERO: Division by zero"),
     ("SELECT ARRAY[1][2]", "INVALID_FUNCTION_ARGUMENT: Array subscript must be less than"),
+    ("SELECT sequence(1, 10001)", "INVALID_FUNCTION_ARGUMENT: result of sequence function must"),
+    ("SELECT sequence(5, 1, 1)", "INVALID_FUNCTION_ARGUMENT: sequence stop value should be"),
     ("SELECT CAST('5.7' AS integer)", "INVALID_CAST_ARGUMENT: Cannot cast '5.7' to INTEGER"),
     ("SELECT 2147483647 + 1", "NUMERIC_VALUE_OUT_OF_RANGE: Overflow"),
     ("SELECT '2026-01-01' < DATE '2026-01-02'",
