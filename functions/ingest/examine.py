@@ -60,8 +60,9 @@ def _examined(name: str, tables: Mapping[str, pa.Table], wires: Wires) -> Iterat
     rules = [rule for rule in RULES.values() if rule.dataset == name]
     for start in range(0, len(rules), BITS):
         query = _query(name, start, frozenset(tables))
-        for row, bits in engine().execute(query).fetchall():
+        for row, bits, *sums in engine().execute(query).fetchall():
             found = tables[name].slice(row, 1).to_pylist()[0]
+            found |= zip(GATHERED.get(name, {}), sums, strict=True)
             for place, rule in enumerate(rules[start : start + BITS]):
                 if bits >> place & 1:
                     yield _finding(rule, found, wires)
@@ -74,6 +75,7 @@ def _query(name: str, start: int, present: frozenset[str]) -> str:
     bits = [
         f"if(NOT coalesce({rule.sql}, true), {1 << place}, 0)" for place, rule in enumerate(rules)
     ]
+    bitmask = " + ".join(bits) or "0"
     gathered = GATHERED.get(name, {})
     groups: dict[tuple[str, tuple[str, ...], str], dict[str, Gathered]] = {}
     for alias, sums in gathered.items():
@@ -84,7 +86,7 @@ def _query(name: str, start: int, present: frozenset[str]) -> str:
         if of in present:
             joins.append(_join(number, of, by, where, group))
     source = f"SELECT {', '.join(['main.*', *columns])} FROM {name} AS main {' '.join(joins)}"
-    mask = f"SELECT {ROW}, {' + '.join(bits) or '0'} AS mask FROM ({source})"
+    mask = f"SELECT {', '.join([ROW, f'{bitmask} AS mask', *gathered])} FROM ({source})"
     return f"SELECT * FROM ({mask}) WHERE mask <> 0 ORDER BY {ROW}"
 
 
@@ -131,11 +133,15 @@ def _finding(rule: Rule, row: Mapping[str, Any], wires: Wires) -> dict[str, Any]
 
 def _found(rule: Rule, row: Mapping[str, Any]) -> str:
     contract = DATASETS[rule.dataset]
-    shown = [
-        f"{column} {_shown(row[column])}"
+    open_columns = [
+        column
         for column in rule.columns
-        if row[column] is not None
-        and contract[column].classification is not Classification.PERSONAL
+        if contract[column].classification is not Classification.PERSONAL
+    ]
+    shown = [
+        f"{name} {_shown(row[name])}"
+        for name in (*open_columns, *rule.sums)
+        if row[name] is not None
     ]
     return ", ".join(shown) or "no value"
 

@@ -77,8 +77,7 @@ def _answers(connection: Connection, *, as_json: bool) -> Iterator[dict[str, Any
     for number, question in enumerate(QUESTIONS.values(), start=2):
         if not as_json:
             heading(f"{number}. {question.says}")
-            show(question.sql.partition("\n")[2], "dim")  # without the question itself
-            show()
+            show(f"lake_schema/questions/{question.name}.sql", "dim")
         yield {
             "question": question.name,
             "says": question.says,

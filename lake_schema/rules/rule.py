@@ -96,3 +96,9 @@ class Rule:
     def sql(self) -> str:
         """Return the SQL that is true (or NULL) where the rule holds, code lists filled in."""
         return re.sub(r"\{([a-z]\w*)\}", lambda found: code_list(found[1]).sql, self._sql)
+
+    @property
+    def sums(self) -> tuple[str, ...]:
+        """Return the names of `GATHERED` that the rule compares."""
+        words = set(TOKEN.findall(self.holds))
+        return tuple(name for name in GATHERED.get(self.dataset, {}) if name in words)

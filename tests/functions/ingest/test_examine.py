@@ -50,6 +50,8 @@ def test_items_are_counted_and_numbered_within_their_record_only() -> None:
     )
 
     assert found(done) == [(2, "item-numbering")]
+    says = examine(done, {})["says"][0].as_py()
+    assert says.endswith("item_count 2, item_number_min 1, item_number_max 3, item_number_count 2")
 
 
 def test_a_declaration_that_promises_items_and_has_none_is_found() -> None:
