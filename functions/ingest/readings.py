@@ -15,13 +15,14 @@ INSTANT = (
     "(?:[T ]?([0-9]{2}):?([0-9]{2})(?::?([0-9]{2})([.][0-9]{1,9})?)?)?"
     "(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?$"
 )
+EARLIEST, LATEST = "1900-01-01", "2200-01-01"
 INSTANT_PARTS = "['y', 'mo', 'd', 'h', 'mi', 's', 'f', 'z']"
 
 EXPECTED = {
     Integer: "a whole number",
     Decimal: "a decimal number",
-    Day: "a day such as 2026-05-31",
-    Instant: "a time such as 2026-05-31T10:00:00Z",
+    Day: "a day such as 2026-05-31, from 1900 to 2199",
+    Instant: "a time such as 2026-05-31T10:00:00Z, from 1900 to 2199",
     Flag: "0 or 1, true or false, Y or N",
 }
 """Column type → what a finding says was expected."""
@@ -37,7 +38,7 @@ def reading(of: ColumnType, text: str, wire: Wire) -> str:
         case Decimal():
             return _decimal(of, text, wire)
         case Day():
-            return f"CAST(try_strptime({text}, {_day_formats(wire)}) AS DATE)"
+            return _known_time(f"CAST(try_strptime({text}, {_day_formats(wire)}) AS DATE)")
         case Instant():
             return _instant(text)
         case Flag():
@@ -95,4 +96,9 @@ def _instant(text: str) -> str:
         " + CAST(if(length(p.z) > 3, p.z[-2:], '0') AS INTEGER)))"
     )
     read = f"TRY_CAST({stamp} AS TIMESTAMP) - to_minutes({minutes})"
-    return f"list_transform([{parts}], lambda p: {read})[1]"
+    return _known_time(f"list_transform([{parts}], lambda p: {read})[1]")
+
+
+def _known_time(moment: str) -> str:
+    """Return the SQL that takes a time of other centuries for what it is: a misprint."""
+    return f"list_filter([{moment}], lambda t: t >= DATE '{EARLIEST}' AND t < DATE '{LATEST}')[1]"

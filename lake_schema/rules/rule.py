@@ -16,7 +16,8 @@ from lake_schema.finding import Severity
 from lake_schema.rules.gathered import GATHERED
 
 KEYWORDS = frozenset(
-    "AND OR NOT IS NULL IN BETWEEN TRUE FALSE CASE WHEN THEN ELSE END DATE INTERVAL DAY".split(" ")
+    "AND OR NOT IS NULL IN BETWEEN TRUE FALSE CASE WHEN THEN ELSE END DATE INTERVAL DAY"
+    " CAST AS DOUBLE".split()
 )
 FUNCTIONS = frozenset(("abs", "coalesce", "length", "mod", "regexp_like", "strpos", "substr"))
 """Functions that mean the same in DuckDB and Athena, each held by an agreement test.

@@ -52,6 +52,10 @@ UNREADABLE = [
     ("declared_on", "2023-02-29"),
     ("declared_on", "31/05/2026"),
     ("declared_on", "2026-5"),
+    ("declared_on", "0000-01-01"),
+    ("declared_on", "20260531-"),
+    ("declared_on", "99999-01-01"),
+    ("accepted_at", "99991231235959-01"),
     ("accepted_at", "20260530250000Z"),
     ("accepted_at", "yesterday"),
     ("is_containerised", "2"),
@@ -130,14 +134,14 @@ def test_every_decimal_comes_back_as_it_was(number: Decimal) -> None:
     assert value("gross_mass_kg", f"{number:f}") == number
 
 
-@given(st.dates())
+@given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))
 def test_every_day_comes_back_as_it_was(day: date) -> None:
     assert value("declared_on", day.isoformat()) == day
     assert value("declared_on", day.isoformat().replace("-", "")) == day
 
 
 @given(
-    st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1)),  # noqa: DTZ001
+    st.datetimes(datetime(1900, 1, 2), datetime(2199, 12, 30)),  # noqa: DTZ001
     st.integers(-14 * 60, 14 * 60),
 )
 def test_every_instant_comes_back_in_utc(moment: datetime, minutes: int) -> None:

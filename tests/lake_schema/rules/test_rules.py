@@ -6,7 +6,7 @@ import pytest
 import sqlglot
 
 from functions.ingest.engine import engine
-from lake_schema.column_types import ColumnType
+from lake_schema.column_types import ColumnType, Day, Decimal, Instant, Integer
 from lake_schema.datasets import DATASETS
 from lake_schema.finding import Severity
 from lake_schema.render.arrow import arrow_type
@@ -60,6 +60,26 @@ def test_a_row_that_breaks_its_rule_is_found(rule: Rule, row: Mapping[str, objec
     assert holds(rule, row) is False
 
 
+@pytest.mark.parametrize("sign", ["", "-"])
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_no_value_that_a_column_can_hold_is_too_much_for_a_rule(rule: Rule, sign: str) -> None:
+    columns = {c.name: c.type for c in DATASETS[rule.dataset].columns}
+    columns |= {name: sums.type for name, sums in GATHERED.get(rule.dataset, {}).items()}
+    extremes = {
+        Decimal: lambda of: f"{sign}{'9' * (of.precision - of.scale)}.{'9' * of.scale}",
+        Integer: lambda _: f"{sign}{2**62}",
+        Day: lambda _: "2199-12-31",
+        Instant: lambda _: "2199-12-31 23:59:59",
+    }
+    row = {name: extremes[type(of)](of) for name, of in columns.items() if type(of) in extremes}
+
+    assert holds(rule, {"function_code": "9", **row} if "function_code" in columns else row) in (
+        True,
+        False,
+        None,
+    )
+
+
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_a_rule_reads_the_same_in_athena(rule: Rule) -> None:
     statement = sqlglot.parse_one(f"SELECT {rule.sql}", read="athena")
@@ -67,7 +87,7 @@ def test_a_rule_reads_the_same_in_athena(rule: Rule) -> None:
     calls = {
         node.sql_name().lower()
         for node in statement.find_all(sqlglot.exp.Func)
-        if not isinstance(node, (sqlglot.exp.And, sqlglot.exp.Or, sqlglot.exp.Cast))
+        if not isinstance(node, sqlglot.exp.And | sqlglot.exp.Or | sqlglot.exp.Cast)
     }
     assert calls <= {
         *FUNCTIONS,
