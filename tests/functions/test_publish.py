@@ -5,6 +5,8 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from pyiceberg.manifest import DataFile
+from pyiceberg.table import Table
 
 from functions._catalogue import catalogue
 from functions._events import batch_message
@@ -148,6 +150,35 @@ def test_a_commit_that_died_after_a_table_is_taken_over_and_not_doubled(ledger: 
     assert ledger.settled(["u1"])
     snapshots = catalogue().load_table((DATABASE, "declaration")).metadata.snapshots
     assert [s.summary.additional_properties[COMMIT_ID] for s in snapshots if s.summary] == ["c1"]
+
+
+def test_another_writer_in_between_costs_a_second_try_and_no_row(ledger: Ledger) -> None:
+    stage(ledger, "b1", {"u1": [date(2026, 5, 1)]})
+    stage(ledger, "b2", {"u2": [date(2026, 5, 2)]})
+    contract = DATASETS["declaration"]
+
+    def write_late(table: Table) -> list[DataFile]:
+        first = list(ledger.batches(["b1"]).values())
+        commit_once("declaration", "theirs", lambda t: data_files(t, contract, first))
+        return data_files(table, contract, list(ledger.batches(["b2"]).values()))
+
+    commit_once("declaration", "ours", write_late)
+
+    assert sorted(row["upload_id"] for row in rows()) == ["u1", "u2"]
+    snapshots = catalogue().load_table((DATABASE, "declaration")).metadata.snapshots
+    committed = [s.summary.additional_properties[COMMIT_ID] for s in snapshots if s.summary]
+    assert committed == ["theirs", "ours"]
+
+
+def test_a_commit_whose_answer_was_lost_is_found_and_not_repeated(ledger: Ledger) -> None:
+    stage(ledger, "b1", {"u1": [date(2026, 5, 1)]})
+    contract, batches = DATASETS["declaration"], list(ledger.batches(["b1"]).values())
+
+    once = commit_once("declaration", "c1", lambda table: data_files(table, contract, batches))
+    again = commit_once("declaration", "c1", lambda table: data_files(table, contract, batches))
+
+    assert once == again
+    assert len(rows()) == 1
 
 
 def test_a_batch_whose_commit_is_under_way_is_left_to_it(ledger: Ledger) -> None:
