@@ -31,7 +31,7 @@ class Account:
         records_rejected: Records rejected.
         warnings: Findings that only warn.
         tables: Rows accepted, by dataset.
-        findings: The first findings, rejections first.
+        findings: The first findings; warnings fill half of the room at most.
     """
 
     arrival: Arrival

@@ -21,6 +21,9 @@ from lake_schema.render.arrow import arrow_schema
 
 Tables = dict[str, pa.Table]
 
+TOLD = ("rule", "severity", "dataset", "record", "place", "says")
+"""What a receipt says of a finding."""
+
 
 class Intake:
     """Takes the uploads of one batch in and keeps an account of each."""
@@ -128,15 +131,12 @@ class Intake:
 
 
 def _tell(account: Account, finding: dict[str, object]) -> None:
-    if finding["severity"] == Severity.WARN:
-        account.warnings += 1
+    warns = finding["severity"] == Severity.WARN
+    account.warnings += warns
     account.tables["finding"] += 1
-    if len(account.findings) < FINDINGS_TOLD:
+    # Warnings, of which there may be many, leave room for rejections.
+    if len(account.findings) < (FINDINGS_TOLD // 2 if warns else FINDINGS_TOLD):
         account.findings.append({name: finding[name] for name in TOLD})
-
-
-TOLD = ("rule", "severity", "dataset", "record", "place", "says")
-"""What a receipt says of a finding."""
 
 
 def _in_contract(name: str, rows: pa.Table) -> pa.Table:

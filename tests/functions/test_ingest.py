@@ -10,6 +10,7 @@ import pytest
 
 from functions._ledger import Ledger
 from functions._shell import dynamodb, ingest_settings, s3, settings, sqs
+from functions.ingest.account import FINDINGS_TOLD
 from functions.ingest.handler import handler
 from tests.functions.conftest import LAKE, LANDING, Context
 
@@ -108,6 +109,18 @@ def test_a_rejected_record_is_counted_and_told_with_rule_place_and_reason() -> N
     (finding,) = told["findings"]
     assert (finding["rule"], finding["severity"], finding["record"]) == ("item-count", "reject", 1)
     assert "GoodsItemQuantity" in finding["place"]
+
+
+def test_many_warnings_leave_room_for_rejections_in_a_receipt() -> None:
+    warned = [f"W{n},1,XX,1,1" for n in range(FINDINGS_TOLD)]
+    lines = ["lrn,item_number,origin_country_code,net_mass_kg,gross_mass_kg", *warned, "R,1,NO,2,1"]
+    record = upload("\n".join(lines), name="warnings.csv")
+
+    run(record)
+
+    told = receipt(record)
+    assert (told["warnings"], told["records_rejected"]) == (FINDINGS_TOLD, 1)
+    assert [f["rule"] for f in told["findings"] if f["severity"] == "reject"] == ["net-above-gross"]
 
 
 def test_the_same_bytes_twice_are_one_upload_and_a_duplicate() -> None:
