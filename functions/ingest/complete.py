@@ -1,6 +1,5 @@
 """Typed columns → all columns of the contract: ids, dates, pseudonyms, provenance."""
 
-import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from functions.ingest.engine import engine
 from lake_schema.contract import Dataset
@@ -16,7 +16,7 @@ from lake_schema.formats.chunk import LINE, RECORD, UPLOAD
 from lake_schema.render.arrow import arrow_schema
 from lake_schema.shared_columns import OF_A_DECLARATION
 
-HEADER, *CHILDREN = DECLARATION_DATASETS
+HEADER = DECLARATION_DATASETS[0]
 TECHNICAL = (UPLOAD, RECORD, LINE)
 ID_LENGTH = 32  # hexadecimal digits: 128 bits of SHA-256
 
@@ -31,7 +31,14 @@ DECLARATION_ID = f"""CASE
 changes; else, for what only quotes an MRN, that."""
 
 DATED_ON = "coalesce(CAST(accepted_at AS DATE), declared_on, CAST(arrived_at AS DATE))"
-HS6 = "CASE WHEN regexp_matches(commodity_code, '^[0-9]{6}') THEN substr(commodity_code, 1, 6) END"
+READ_OF_HEADERS = (
+    "registration_number",
+    "lrn",
+    "mrn",
+    "declarant_id",
+    "accepted_at",
+    "declared_on",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,31 +72,23 @@ class Completion:
             tables: Typed tables of a chunk, with exactly one row a record in `declaration`.
             origins: Where uploads come from, by their ordinal in the batch.
         """
-        con = engine()
-        con.register(
-            "origins",
-            pa.table(
-                {
-                    UPLOAD: pa.array(range(len(origins)), pa.int32()),
-                    "upload_id": [origin.upload_id for origin in origins],
-                    "post": [origin.post for origin in origins],
-                    "arrived_at": pa.array([o.arrived_at for o in origins], pa.timestamp("us")),
-                }
-            ),
-        )
-        con.register("headers", tables[HEADER])
-        con.execute(_FACTS)
-        completed = {}
-        for name, rows in tables.items():
-            con.register("typed", rows)
-            completed[name] = self._ordered(
-                DATASETS[name], con.execute(_query(DATASETS[name])).to_arrow_table()
+        headers = tables[HEADER]
+        facts = _facts(headers, origins)
+        records = records_of(headers)
+        return {
+            name: self._ordered(
+                DATASETS[name], rows, facts if name == HEADER else _of_record(rows, records, facts)
             )
-        return completed
+            for name, rows in tables.items()
+        }
 
-    def _ordered(self, dataset: Dataset, rows: pa.Table) -> pa.Table:
+    def _ordered(self, dataset: Dataset, rows: pa.Table, facts: pa.Table) -> pa.Table:
         columns = {name: rows[name] for name in rows.column_names}
+        columns |= {name: facts[name] for name in facts.column_names}
+        columns["record_number"] = rows[RECORD]
         columns["ingested_at"] = pa.repeat(pa.scalar(self._now, pa.timestamp("us")), rows.num_rows)
+        if "hs6_code" in dataset:
+            columns["hs6_code"] = _hs6(rows["commodity_code"])
         for column in dataset.columns:
             if column.pseudonym_of:
                 columns[column.name] = self._pseudonyms(rows[column.pseudonym_of])
@@ -116,33 +115,48 @@ def pseudonym(key: bytes, value: str) -> str:
     True
     """
     normal = value.strip().upper().encode()
-    return hmac.new(key, normal, hashlib.sha256).hexdigest()[:ID_LENGTH]
+    return hmac.digest(key, normal, "sha256").hex()[:ID_LENGTH]
 
 
-# What a record's children repeat of its header, and where it comes from. Cast to one row a
-# record, so that a header repeated by a faulty format can't multiply its children.
-_FACTS = f"""
-CREATE OR REPLACE TEMP TABLE facts AS
-SELECT {UPLOAD}, {RECORD}, post, upload_id,
-    {DECLARATION_ID} AS declaration_id, version_number, {DATED_ON} AS dated_on,
-    office_code, flow_code
-FROM headers JOIN origins USING ({UPLOAD})
-"""
-
-
-def _query(dataset: Dataset) -> str:
-    own = {column.name for column in dataset.wire_columns} - set(SHARED)
-    derived = {
-        **{name: f"facts.{name}" for name in (*SHARED, "post", "upload_id")},
-        "record_number": f"CAST(typed.{RECORD} AS BIGINT)",
-        "hs6_code": HS6,
-    }
-    selected = [
-        f"typed.{column.name}" if column.name in own else f"{derived[column.name]} AS {column.name}"
-        for column in dataset.columns
-        if column.name in own or column.name in derived
-    ]
-    technical = [f"typed.{name}" for name in TECHNICAL]
-    return (
-        f"SELECT {', '.join(selected + technical)} FROM typed JOIN facts USING ({UPLOAD}, {RECORD})"
+def _facts(headers: pa.Table, origins: Sequence[Origin]) -> pa.Table:
+    """Return, for each declaration, what all rows of its record repeat."""
+    came_from = pa.table(
+        {
+            "post": pa.array([origin.post for origin in origins], pa.string()),
+            "upload_id": pa.array([origin.upload_id for origin in origins], pa.string()),
+            "arrived_at": pa.array([origin.arrived_at for origin in origins], pa.timestamp("us")),
+        }
+    ).take(headers[UPLOAD])
+    read = {name: headers[name] for name in READ_OF_HEADERS}
+    named = ("post", "arrived_at")
+    engine().register("headers", pa.table(read | {name: came_from[name] for name in named}))
+    derived = engine().execute(
+        f"SELECT {DECLARATION_ID} AS declaration_id, {DATED_ON} AS dated_on FROM headers"
     )
+    own = derived.to_arrow_table()
+    engine().unregister("headers")
+    columns = {name: own[name] if name in own.column_names else headers[name] for name in SHARED}
+    return pa.table(columns | {name: came_from[name] for name in ("post", "upload_id")})
+
+
+def records_of(rows: pa.Table) -> pa.ChunkedArray:
+    """Return for each row the number that names its record within the batch."""
+    uploads = pc.shift_left(rows[UPLOAD].cast(pa.int64()), 32)
+    return pc.bit_wise_or(uploads, rows[RECORD].cast(pa.int64()))
+
+
+def _of_record(rows: pa.Table, records: pa.ChunkedArray, facts: pa.Table) -> pa.Table:
+    """Return the facts of each row's declaration.
+
+    Raises:
+        ValueError: A row has no declaration: its format broke its promise.
+    """
+    places = pc.index_in(records_of(rows), value_set=records)
+    if places.null_count:
+        raise ValueError(f"{places.null_count} rows belong to no declaration of their chunk")
+    return facts.take(places)
+
+
+def _hs6(codes: pa.ChunkedArray) -> pa.ChunkedArray:
+    starts = pc.match_substring_regex(codes, "^[0-9]{6}")
+    return pc.if_else(starts, pc.utf8_slice_codeunits(codes, 0, 6), None)

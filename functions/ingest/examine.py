@@ -1,26 +1,26 @@
 """Rules over completed rows: which records break which, and where."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from functions.ingest.convert import FINDINGS
-from functions.ingest.engine import engine
+from functions.ingest.complete import records_of
+from functions.ingest.engine import engine, members
+from functions.ingest.findings import findings_of, in_order_of_records
 from lake_schema.column_types import ColumnType
 from lake_schema.contract import Classification
 from lake_schema.datasets import DATASETS
 from lake_schema.finding import Severity
-from lake_schema.formats.chunk import LINE, RECORD, UPLOAD, Wires
+from lake_schema.formats.chunk import RECORD, UPLOAD, Wires
 from lake_schema.render.arrow import arrow_type
 from lake_schema.rules import RULES
 from lake_schema.rules.gathered import GATHERED, Gathered
 from lake_schema.rules.rule import Rule
 
-ROW = "_row"  # a row's ordinal in its table: joins keep no order
+ROW, MASK = "_row", "_mask"  # a row's ordinal in its table, for joins keep no order; its breaks
 BITS = 62  # rules in one mask: it is a BIGINT and not negative
 
 
@@ -32,15 +32,14 @@ def examine(tables: Mapping[str, pa.Table], wires: Wires) -> pa.Table:
         wires: How columns stood on the wire; findings name them so.
 
     Returns:
-        A table in the schema `FINDINGS`.
+        A table in the schema `FINDINGS`, those of the first record first.
     """
-    findings: list[dict[str, Any]] = []
     for name, rows in tables.items():
-        ordinals = pa.array(range(rows.num_rows), pa.int64())
-        engine().register(name, rows.append_column(ROW, ordinals))
+        engine().register(name, rows.append_column(ROW, pa.arange(0, rows.num_rows)))
+    found = [table for name in tables for table in _examined(name, tables, wires)]
     for name in tables:
-        findings += _examined(name, tables, wires)
-    return pa.Table.from_pylist(findings, FINDINGS)
+        engine().unregister(name)  # a chunk is large; the engine lives as long as its process
+    return in_order_of_records(found)
 
 
 def rejected(findings: pa.Table) -> pa.Table:
@@ -53,41 +52,46 @@ def without(rows: pa.Table, records: pa.Table) -> pa.Table:
     """Return rows without those of these records, for a record goes in or stays out whole."""
     if not records.num_rows:
         return rows
-    return rows.join(records, [UPLOAD, RECORD], join_type="left anti")
+    return rows.filter(pc.invert(pc.is_in(records_of(rows), value_set=records_of(records))))
 
 
-def _examined(name: str, tables: Mapping[str, pa.Table], wires: Wires) -> Iterator[dict[str, Any]]:
-    rules = [rule for rule in RULES.values() if rule.dataset == name]
-    for start in range(0, len(rules), BITS):
-        query = _query(name, start, frozenset(tables))
-        for row, bits, *sums in engine().execute(query).fetchall():
-            found = tables[name].slice(row, 1).to_pylist()[0]
-            found |= zip(GATHERED.get(name, {}), sums, strict=True)
-            for place, rule in enumerate(rules[start : start + BITS]):
-                if bits >> place & 1:
-                    yield _finding(rule, found, wires)
+def _examined(name: str, tables: Mapping[str, pa.Table], wires: Wires) -> Iterator[pa.Table]:
+    for part, rules in enumerate(_rules_of(name)):
+        broken = engine().execute(_query(name, part, frozenset(tables))).to_arrow_table()
+        for place, rule in enumerate(rules):
+            breaks = broken.filter(pc.not_equal(pc.bit_wise_and(broken[MASK], 1 << place), 0))
+            if breaks.num_rows:
+                yield _findings(rule, tables[name].take(breaks[ROW]), breaks, wires)
 
 
 @cache
-def _query(name: str, start: int, present: frozenset[str]) -> str:
+def _rules_of(name: str) -> Sequence[tuple[Rule, ...]]:
+    rules = [rule for rule in RULES.values() if rule.dataset == name]
+    return [tuple(rules[start : start + BITS]) for start in range(0, len(rules), BITS)]
+
+
+@cache
+def _query(name: str, part: int, present: frozenset[str]) -> str:
     """Return the SQL that gives the rows of a table that break a rule, one bit a rule."""
-    rules = [rule for rule in RULES.values() if rule.dataset == name][start : start + BITS]
     bits = [
-        f"if(NOT coalesce({rule.sql}, true), {1 << place}, 0)" for place, rule in enumerate(rules)
+        f"if(NOT coalesce({rule.sql_with(members)}, true), {1 << place}, 0)"
+        for place, rule in enumerate(_rules_of(name)[part])
     ]
-    bitmask = " + ".join(bits) or "0"
     gathered = GATHERED.get(name, {})
-    groups: dict[tuple[str, tuple[str, ...], str], dict[str, Gathered]] = {}
+    groups: dict[tuple[object, ...], dict[str, Gathered]] = {}
     for alias, sums in gathered.items():
-        groups.setdefault((sums.of, sums.by, sums.where), {})[alias] = sums
+        # Among others, count(DISTINCT) takes three times as long as alone.
+        alike = (sums.of, sums.by, sums.where, "DISTINCT" in sums.sql)
+        groups.setdefault(alike, {})[alias] = sums
     joins, columns = [], []
-    for number, ((of, by, where), group) in enumerate(groups.items()):
+    for number, group in enumerate(groups.values()):
         columns += [_gathered(f"g{number}", alias, sums, present) for alias, sums in group.items()]
-        if of in present:
-            joins.append(_join(number, of, by, where, group))
+        if next(iter(group.values())).of in present:
+            joins.append(_join(number, group))
     source = f"SELECT {', '.join(['main.*', *columns])} FROM {name} AS main {' '.join(joins)}"
-    mask = f"SELECT {', '.join([ROW, f'{bitmask} AS mask', *gathered])} FROM ({source})"
-    return f"SELECT * FROM ({mask}) WHERE mask <> 0 ORDER BY {ROW}"
+    breaks = f"{' + '.join(bits)} AS {MASK}"
+    mask = f"SELECT {', '.join([ROW, breaks, *gathered])} FROM ({source})"
+    return f"SELECT * FROM ({mask}) WHERE {MASK} <> 0"
 
 
 def _gathered(group: str, alias: str, sums: Gathered, present: frozenset[str]) -> str:
@@ -97,14 +101,14 @@ def _gathered(group: str, alias: str, sums: Gathered, present: frozenset[str]) -
     return f"coalesce({value}, 0) AS {alias}" if counts else f"{value} AS {alias}"
 
 
-def _join(
-    number: int, of: str, by: tuple[str, ...], where: str, group: Mapping[str, Gathered]
-) -> str:
-    keys = (UPLOAD, *(by or (RECORD,)))
+def _join(number: int, group: Mapping[str, Gathered]) -> str:
+    """Return the join with the aggregates of one group, all over the same rows."""
+    first = next(iter(group.values()))
+    keys = (UPLOAD, *(first.by or (RECORD,)))
     sums = [f"{sums.sql} AS {alias}" for alias, sums in group.items()]
     on = " AND ".join(f"g{number}.{key} IS NOT DISTINCT FROM main.{key}" for key in keys)
     return (
-        f"LEFT JOIN (SELECT {', '.join([*keys, *sums])} FROM {of} WHERE {where}"
+        f"LEFT JOIN (SELECT {', '.join([*keys, *sums])} FROM {first.of} WHERE {first.where}"
         f" GROUP BY {', '.join(keys)}) g{number} ON {on}"
     )
 
@@ -116,34 +120,25 @@ def _sql(of: ColumnType) -> str:
     )
 
 
-def _finding(rule: Rule, row: Mapping[str, Any], wires: Wires) -> dict[str, Any]:
+def _findings(rule: Rule, rows: pa.Table, sums: pa.Table, wires: Wires) -> pa.Table:
     here = wires.get(rule.dataset, {})
-    names = [here[column].name for column in rule.columns if column in here]
-    return {
-        UPLOAD: row[UPLOAD],
-        RECORD: row[RECORD],
-        "rule": rule.id,
-        "severity": rule.severity,
-        "dataset": rule.dataset,
-        "item_number": row.get("item_number"),
-        "place": ", ".join([f"line {row[LINE]}", *names]),
-        "says": f"{rule.says[:-1]}; found {_found(rule, row)}",
-    }
-
-
-def _found(rule: Rule, row: Mapping[str, Any]) -> str:
-    contract = DATASETS[rule.dataset]
-    open_columns = [
-        column
+    wire_names = [here[column].name for column in rule.columns if column in here]
+    shown = {
+        column: rows[column].to_pylist()
         for column in rule.columns
-        if contract[column].classification is not Classification.PERSONAL
+        if DATASETS[rule.dataset][column].classification is not Classification.PERSONAL
+    } | {name: sums[name].to_pylist() for name in rule.sums}
+    says = [
+        f"{rule.says[:-1]}; found {_found(shown, values)}"
+        for values in (zip(*shown.values(), strict=True) if shown else [()] * rows.num_rows)
     ]
-    shown = [
-        f"{name} {_shown(row[name])}"
-        for name in (*open_columns, *rule.sums)
-        if row[name] is not None
-    ]
-    return ", ".join(shown) or "no value"
+    return findings_of(rule, rule.dataset, rows, wire_names, says)
+
+
+def _found(names: Iterable[str], values: Iterable[object]) -> str:
+    named = zip(names, values, strict=True)
+    told = [f"{name} {_shown(value)}" for name, value in named if value is not None]
+    return ", ".join(told) or "no value"
 
 
 def _shown(value: object) -> str:

@@ -7,7 +7,7 @@ rule that requires it.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from lake_schema.codelists import code_list
@@ -96,7 +96,15 @@ class Rule:
     @property
     def sql(self) -> str:
         """Return the SQL that is true (or NULL) where the rule holds, code lists filled in."""
-        return re.sub(r"\{([a-z]\w*)\}", lambda found: code_list(found[1]).sql, self._sql)
+        return self.sql_with(lambda name: code_list(name).sql)
+
+    def sql_with(self, members: Callable[[str], str]) -> str:
+        """Return the same SQL with code lists as a caller has them, such as in a table.
+
+        Args:
+            members: Gives what stands after IN for the name of a code list.
+        """
+        return re.sub(r"\{([a-z]\w*)\}", lambda found: members(found[1]), self._sql)
 
     @property
     def sums(self) -> tuple[str, ...]:

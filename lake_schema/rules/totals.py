@@ -130,17 +130,20 @@ RULES = (
         dataset="goods_item",
         holds=(
             "gross_mass_kg >= 0 AND net_mass_kg >= 0 AND supplementary_quantity >= 0"
-            " AND item_amount >= 0 AND statistical_value_amount >= 0"
+            " AND package_count >= 0 AND item_amount >= 0 AND statistical_value_amount >= 0"
+            " AND customs_value_amount >= 0"
         ),
         severity=Severity.WARN,
         columns=(
             "gross_mass_kg",
             "net_mass_kg",
             "supplementary_quantity",
+            "package_count",
             "item_amount",
             "statistical_value_amount",
+            "customs_value_amount",
         ),
-        source="WCO Data Model 3.6, 126, 128, 130, 112, 114: unsigned; credit notes do occur",
+        source="WCO DM 3.6, 126, 128, 130, 144, 112, 114, 108; credit notes do occur",
         keeps=({"gross_mass_kg": "0", "net_mass_kg": "0", "item_amount": "0"},),
         breaks=({"item_amount": "-0.01"}, {"gross_mass_kg": "-1"}),
     ),

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
+import pytest
 
 from functions.ingest.complete import TECHNICAL, Completion, Origin, pseudonym
 from functions.ingest.convert import convert
@@ -93,3 +94,43 @@ def test_a_pseudonym_joins_the_same_party_across_columns_and_needs_the_key() -> 
     assert row["declarant_id_pseudonym"] is None
     assert pseudonym(b"other", "GB553202734852") != row["importer_id_pseudonym"]
     assert "553202734852" not in row["importer_id_pseudonym"]
+
+
+def test_rows_of_two_uploads_keep_to_their_own_record() -> None:
+    technical = {
+        "_upload": pa.array([1, 0], pa.int32()),
+        "_record": pa.array([1, 1], pa.int32()),
+        "_line": pa.array([1, 1], pa.int32()),
+    }
+    heads = pa.table({"registration_number": ["B", "A"], **technical})
+    items = pa.table(
+        {"item_number": ["1", "1"], "goods_description": ["of B", "of A"], **technical}
+    )
+    origins = [Origin(upload, post, ARRIVED) for upload, post in (("u0", "dover"), ("u1", "oslo"))]
+    chunk = Chunk({"declaration": heads, "goods_item": items.take([1, 0])}, {})
+
+    done = Completion(NOW, b"key").complete(convert(chunk).tables, origins)
+
+    names = ("goods_description", "declaration_id", "upload_id", "post")
+    assert done["goods_item"].select(names).to_pylist() == [
+        dict(zip(names, ("of A", "A", "u0", "dover"), strict=True)),
+        dict(zip(names, ("of B", "B", "u1", "oslo"), strict=True)),
+    ]
+
+
+def test_an_item_without_its_declaration_is_a_defect_and_never_dropped() -> None:
+    def technical(record: int) -> dict[str, pa.Array]:
+        return {name: pa.array([record], pa.int32()) for name in ("_record", "_line")} | {
+            "_upload": pa.array([0], pa.int32())
+        }
+
+    chunk = Chunk(
+        {
+            "declaration": pa.table({"lrn": ["A"], **technical(1)}),
+            "goods_item": pa.table({"item_number": ["1"], **technical(2)}),
+        },
+        {},
+    )
+
+    with pytest.raises(ValueError, match="1 rows belong to no declaration"):
+        Completion(NOW, b"key").complete(convert(chunk).tables, [Origin("u", "dover", ARRIVED)])

@@ -1,7 +1,7 @@
 """convert: text becomes typed, strictly, and what can't be read is named."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pyarrow as pa
@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.ingest.convert import Converted, convert
+from functions.ingest.convert import Converted, _quoted, convert
+from lake_schema.datasets import DATASETS
 from lake_schema.formats.chunk import LINE, RECORD, UPLOAD, Chunk, Wire
 
 
@@ -35,6 +36,9 @@ def value(column: str, text: str | None, wire: Wire | None = None) -> Any:  # no
         ("+1.", "1"),
         (".5", "0.5"),
         ("1.0623724E7", "10623724"),
+        ("5.1E-6", "0.000005"),
+        ("4.9e-7", "0"),
+        ("900.E-4", "0.09"),
         ("12.0000005", "12.000001"),
         ("-12.0000005", "-12.000001"),
     ],
@@ -52,11 +56,14 @@ UNREADABLE = [
     ("declared_on", "2023-02-29"),
     ("declared_on", "31/05/2026"),
     ("declared_on", "2026-5"),
+    ("declared_on", "2026111"),
     ("declared_on", "0000-01-01"),
     ("declared_on", "20260531-"),
     ("declared_on", "99999-01-01"),
     ("accepted_at", "99991231235959-01"),
     ("accepted_at", "20260530250000Z"),
+    ("accepted_at", "20260530230000+15"),
+    ("accepted_at", "2026-05-30T23:00:00+01:60"),
     ("accepted_at", "yesterday"),
     ("is_containerised", "2"),
 ]
@@ -107,11 +114,39 @@ def test_a_wire_may_write_decimals_days_and_rates_in_its_own_way() -> None:
     assert found.tables["duty_tax"]["rate"][0].as_py() == Decimal("0.0825")
 
 
-def test_a_number_with_too_many_decimals_is_rounded_and_says_so() -> None:
-    found = converted("declaration", invoice_amount="241.58000000000004")
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("241.58000000000004", "241.58"), ("15E-4", "0.002"), ("0." + "0" * 30 + "1", "0")],
+)
+def test_a_number_with_too_many_decimals_is_rounded_and_says_so(text: str, kept: str) -> None:
+    found = converted("declaration", invoice_amount=text)
 
-    assert found.tables["declaration"]["invoice_amount"][0].as_py() == Decimal("241.580")
+    assert found.tables["declaration"]["invoice_amount"][0].as_py() == Decimal(kept)
     assert [f["rule"] for f in found.findings.to_pylist()] == ["value-rounded"]
+
+
+@pytest.mark.parametrize("text", ["1.5000000", "100E-3", "910.E-4", "0E-9", "1e3"])
+def test_zeros_that_are_cut_off_are_no_rounding(text: str) -> None:
+    assert converted("declaration", invoice_amount=text).findings.num_rows == 0
+
+
+def test_a_value_that_may_name_a_person_is_not_told() -> None:
+    column = DATASETS["declaration"]["importer_id"]
+
+    assert _quoted(column, "GB1") == "a value that is not shown"
+
+
+def test_findings_come_in_the_order_of_records_whatever_they_are() -> None:
+    rows = pa.table(
+        {
+            "gross_mass_kg": ["a", "1.0000001", "b"],
+            "goods_item_count": ["x", "1", "y"],
+            **{name: pa.array([1, 2, 3], pa.int32()) for name in (UPLOAD, RECORD, LINE)},
+        }
+    )
+    found = convert(Chunk({"declaration": rows}, {})).findings
+
+    assert found[RECORD].to_pylist() == [1, 1, 2, 3, 3]
 
 
 def test_a_required_value_that_is_blank_or_not_sent_rejects() -> None:
@@ -132,6 +167,18 @@ def test_leading_zeros_and_umlauts_stay() -> None:
 @given(st.decimals(min_value=-(10**11), max_value=10**11, places=6))
 def test_every_decimal_comes_back_as_it_was(number: Decimal) -> None:
     assert value("gross_mass_kg", f"{number:f}") == number
+
+
+@given(
+    st.from_regex(r"[+-]?([0-9]{1,6}([.][0-9]{0,8})?|[.][0-9]{1,8})[eE][+-]?[0-9]", fullmatch=True)
+)
+def test_powers_of_ten_are_rounded_half_up_as_other_numbers_are(text: str) -> None:
+    exact = Decimal(text)
+    kept = exact.quantize(Decimal("0.001"), ROUND_HALF_UP)
+    found = converted("declaration", invoice_amount=text)
+
+    assert found.tables["declaration"]["invoice_amount"][0].as_py() == kept
+    assert bool(found.findings.num_rows) == (kept != exact)
 
 
 @given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))

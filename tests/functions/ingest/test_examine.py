@@ -1,14 +1,20 @@
 """examine: rules over whole records, found with their place."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
+import pytest
 
-from functions.ingest.complete import Completion, Origin
+from functions.ingest.complete import TECHNICAL, Completion, Origin
 from functions.ingest.convert import convert
 from functions.ingest.examine import examine, rejected, without
+from lake_schema.datasets import DATASETS
 from lake_schema.formats.chunk import Chunk, Wire
+from lake_schema.render.arrow import arrow_schema
+from lake_schema.rules import RULES
+from lake_schema.rules.rule import Rule
 
 AT = datetime(2026, 5, 1)  # noqa: DTZ001
 
@@ -107,3 +113,47 @@ def test_a_rejected_record_goes_whole() -> None:
 
     assert without(done["declaration"], lost)["_record"].to_pylist() == [2]
     assert without(done["goods_item"], lost)["_record"].to_pylist() == [2]
+
+
+ALONE = [rule for rule in RULES.values() if not rule.sums]  # they need no other row
+OF_ALONE = [
+    pytest.param(rule, row, breaks, id=f"{rule.id}-{'breaks' if breaks else 'keeps'}-{number}")
+    for rule in ALONE
+    for breaks, rows in ((False, rule.keeps), (True, rule.breaks))
+    for number, row in enumerate(rows)
+]
+
+
+@pytest.mark.parametrize(("rule", "row", "breaks"), OF_ALONE)
+def test_the_examples_of_rules_are_found_among_others(
+    rule: Rule, row: Mapping[str, object], breaks: bool
+) -> None:
+    schema = arrow_schema(DATASETS[rule.dataset])
+    example = {
+        field.name: pa.array([None, row.get(field.name)], pa.string()).cast(field.type)
+        for field in schema
+    }
+    technical = {name: pa.array([1, 2], pa.int32()) for name in TECHNICAL}
+
+    found = examine({rule.dataset: pa.table({**example, **technical})}, {}).to_pylist()
+
+    mine = [f for f in found if (f["rule"], f["_record"]) == (rule.id, 2)]
+    assert [f["severity"] for f in mine] == [rule.severity] * breaks
+    assert all(f["says"].startswith(rule.says[:-1]) for f in mine)
+
+
+def test_what_breaks_a_rule_in_every_row_is_found_in_every_row() -> None:
+    many = 5_000
+    items = [{"record": n, "item_number": "1", "commodity_code": "1"} for n in range(1, many + 1)]
+    heads = [original(n) for n in range(1, many + 1)]
+
+    assert found(tables(declaration=heads, goods_item=items)) == [
+        (n, "commodity-length") for n in range(1, many + 1)
+    ]
+
+
+def test_without_leaves_the_others_in_their_order() -> None:
+    done = tables(declaration=[original(n) for n in range(1, 6)])
+    lost = pa.table({"_upload": pa.array([0], pa.int32()), "_record": pa.array([3], pa.int32())})
+
+    assert without(done["declaration"], lost)["_record"].to_pylist() == [1, 2, 4, 5]
