@@ -21,6 +21,7 @@ from functions.ingest.account import Account, entry_of, judge, upload_rows
 from functions.ingest.intake import Intake
 from functions.ingest.landing import fetch
 from functions.ingest.stage import Staging
+from lake_schema.errors import UnavailableError
 
 
 @logger.inject_lambda_context
@@ -45,7 +46,8 @@ def take_in(records: Sequence[dict[str, Any]], batch_id: str) -> None:
     """Bring the uploads that messages name to `staged`, `duplicate` or `refused`, as one batch.
 
     Raises:
-        UnavailableError: A service was busy; some uploads may be tied already, none half.
+        UnavailableError: A service was busy, or another batch was faster with some uploads or
+            their bytes: those must come again to find what became of them. None is tied half.
     """
     named = {found.upload_id: found for record in records for found in landed_in(record["body"])}
     ledger = Ledger(dynamodb(), settings().upload_ledger)
@@ -71,6 +73,10 @@ def take_in(records: Sequence[dict[str, Any]], batch_id: str) -> None:
             "records": sum(account.records_read for account in accounts),
         },
     )
+    if len(tied) < len(fresh):
+        raise UnavailableError(
+            f"{len(fresh) - len(tied)} uploads were overtaken by another batch or by the same bytes"
+        )
 
 
 def _examine(fresh: Sequence[Landed], staging: Staging) -> list[Account]:

@@ -144,6 +144,21 @@ def test_the_same_bytes_twice_in_one_batch_are_a_duplicate_too() -> None:
     assert [receipt(r)["state"] for r in (first, again)] == ["staged", "duplicate"]
 
 
+def test_an_upload_whose_bytes_another_claims_meanwhile_comes_again_as_a_duplicate() -> None:
+    first, late = (upload(XML.format(lrn="L1", count=1), number=n) for n in (1, 2))
+    events, moment = dynamodb().meta.events, "before-call.dynamodb.TransactWriteItems"
+
+    def overtake(**_: object) -> None:
+        events.unregister(moment, overtake)
+        run(first, request="r1")
+
+    events.register(moment, overtake)
+
+    assert run(late, request="r2") == [late["messageId"]]
+    assert run(late, request="r3") == []
+    assert [receipt(r)["state"] for r in (first, late)] == ["staged", "duplicate"]
+
+
 def test_a_refused_upload_may_be_sent_again() -> None:
     refused = upload("<MetaData><Declaration>")
     run(refused)
