@@ -10,7 +10,7 @@ from urllib.parse import unquote_plus
 
 from lake_schema.errors import RefusedError
 
-LANDING_KEY = re.compile(r"(?P<post>[^/]+)/\d{4}/\d{2}/\d{2}/[0-9a-fA-F-]{32,36}/(?P<file>[^/]+)")
+LANDING_KEY = re.compile(r"[^/]+/\d{4}/\d{2}/\d{2}/[0-9a-fA-F-]{32,36}/[^/]+")
 """`{post}/{yyyy}/{mm}/{dd}/{uuid}/{file name}`: the post comes from the key, never the content."""
 
 

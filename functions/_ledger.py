@@ -77,13 +77,11 @@ class Commit:
         commit_id: Stands in every snapshot's summary.
         batches: Frozen when the commit was opened.
         lease_until: ISO 8601; before it nobody else takes the commit over.
-        settled: Whether every table holds it.
     """
 
     commit_id: str
     batches: tuple[str, ...]
     lease_until: str
-    settled: bool = False
 
 
 class Ledger:
@@ -157,6 +155,10 @@ class Ledger:
             for item in found
         }
 
+    def unpublished(self, batch_ids: Collection[str]) -> list[Batch]:
+        """Return those of these batches that are not in every table yet."""
+        return [batch for batch in self.batches(batch_ids).values() if not batch.published_at]
+
     def open_commits(self) -> list[Commit]:
         """Return the commits under way, oldest first (ids sort by time)."""
         return [_commit(body) for body in self._store.begin_with("commit", "open#")]
@@ -208,11 +210,10 @@ class Ledger:
             self._store.transact(
                 [self._store.put(f"batch#{batch.batch_id}", asdict(done), condition="")]
             )
-        settled = replace(commit, settled=True)
         self._store.transact(
             [
                 self._store.put(
-                    "commit", asdict(settled), sk=f"settled#{commit.commit_id}", condition=""
+                    "commit", asdict(commit), sk=f"settled#{commit.commit_id}", condition=""
                 ),
                 self._store.delete("commit", f"open#{commit.commit_id}"),
             ]

@@ -6,7 +6,8 @@ LakeError
 └── UnavailableError    nobody must act: a service is busy; the queue retries
 ```
 
-A fault in a *record* is a `Finding`, never an exception; a defect of ours is not a `LakeError`.
+A fault in a *record* is a row of `finding`, never an exception; a defect of ours is no
+`LakeError`.
 """
 
 from difflib import get_close_matches

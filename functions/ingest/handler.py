@@ -52,7 +52,9 @@ def take_in(records: Sequence[dict[str, Any]], batch_id: str) -> None:
     named = {found.upload_id: found for record in records for found in landed_in(record["body"])}
     ledger = Ledger(dynamodb(), settings().upload_ledger)
     known = ledger.entries(set(named))
-    _send(batch.batch_id for batch in _unpublished(ledger, {e.batch_id for e in known.values()}))
+    _send(
+        batch.batch_id for batch in ledger.unpublished({entry.batch_id for entry in known.values()})
+    )
     fresh = [found for upload_id, found in named.items() if upload_id not in known]
     if not fresh:
         return
@@ -87,10 +89,6 @@ def _examine(fresh: Sequence[Landed], staging: Staging) -> list[Account]:
     for tables in intake.rest():
         staging.add(tables)
     return intake.accounts
-
-
-def _unpublished(ledger: Ledger, batch_ids: set[str]) -> list[Batch]:
-    return [batch for batch in ledger.batches(batch_ids).values() if not batch.published_at]
 
 
 def _send(batch_ids: Iterable[str]) -> None:

@@ -15,7 +15,8 @@ HEAD = 64 * 1024  # what formats are recognised by
 
 
 class _Body(Protocol):
-    def read(self, amt: int | None = None) -> bytes: ...
+    def read(self, amt: int | None = None) -> bytes:
+        """Return at most so many bytes; none at the end."""
 
 
 class HashingStream(io.RawIOBase):

@@ -32,17 +32,13 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN
     for commit in ledger.open_commits():
         if commit.lease_until < now().isoformat():
             survives(partial(publish, ledger, commit), commit_id=commit.commit_id)
-    commit = _open(ledger, _unpublished(ledger, batch_ids), context.aws_request_id)
+    commit = _open(ledger, ledger.unpublished(batch_ids), context.aws_request_id)
     if commit.batches:
         survives(partial(publish, ledger, commit), commit_id=commit.commit_id)
     published = {b.batch_id for b in ledger.batches(batch_ids).values() if b.published_at}
     late = [message for message, batch_id in named.items() if batch_id not in published]
     logger.info("batches published", extra={"batches": len(published), "late": len(late)})
     return partial_failures(late)
-
-
-def _unpublished(ledger: Ledger, batch_ids: set[str]) -> list[Batch]:
-    return [batch for batch in ledger.batches(batch_ids).values() if not batch.published_at]
 
 
 def _open(ledger: Ledger, waiting: list[Batch], request_id: str) -> Commit:
