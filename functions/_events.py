@@ -3,8 +3,8 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -25,11 +25,19 @@ def upload_id_of(bucket: str, key: str, version: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """An object that S3 says was created in landing."""
+    """An object in landing that is to be taken in: S3 says it was created, or it is replayed.
+
+    Attributes:
+        bucket: The landing bucket.
+        key: Its key.
+        version: Its version.
+        run_number: 1 when it came; a replay asks for the next.
+    """
 
     bucket: str
     key: str
     version: str
+    run_number: int = 1
 
     @property
     def upload_id(self) -> str:
@@ -61,15 +69,29 @@ class Landed:
 
 
 def landed_in(body: str) -> list[Landed]:
-    """Return the objects that an S3 notification tells of.
+    """Return the objects that a message of the landing queue tells of.
 
-    S3 quotes keys like a form (`may+%2B+june.xml`), and says `s3:TestEvent` once, without records,
-    when the notification is configured.
+    That is an S3 notification or a `replay_message`. S3 quotes keys like a form
+    (`may+%2B+june.xml`), and says `s3:TestEvent` once, without records, when the notification is
+    configured.
 
     >>> landed_in('{"Event": "s3:TestEvent"}')
     []
     """
-    return [_landed(record["s3"]) for record in json.loads(body).get("Records", ())]
+    told = json.loads(body)
+    created = [_landed(record["s3"]) for record in told.get("Records", ())]
+    return created + [Landed(**asked) for asked in told.get("Replay", ())]
+
+
+def replay_message(uploads: Iterable[Landed]) -> str:
+    """Return the message to the landing queue that has uploads run again.
+
+    Each names the run it asks for, so that a message that comes twice asks once.
+
+    >>> replay_message([Landed("landing", "dover/may.xml", "v1", run_number=2)])
+    '{"Replay": [{"bucket": "landing", "key": "dover/may.xml", "version": "v1", "run_number": 2}]}'
+    """
+    return json.dumps({"Replay": [asdict(upload) for upload in uploads]}, ensure_ascii=False)
 
 
 def _landed(s3: Mapping[str, Any]) -> Landed:

@@ -2,7 +2,7 @@
 
 ```text
 pk                       sk            holds
-upload#{upload_id}       -             outcome, receipt and the batch it is tied to, written once
+upload#{upload_id}       -             outcome, receipt and batch of its last run, each run once
 content#{post}#{sha256}  -             the upload that brought these bytes first
 batch#{batch_id}         -             its uploads and staged objects; its commit; when published
 commit                   open#{id}     a commit under way: its batches, frozen; a lease
@@ -10,14 +10,15 @@ commit                   settled#{id}  a commit that every table holds
 ```
 
 A batch and the ties of its uploads are one transaction: a batch that exists says exactly which
-uploads `publish` takes from its staged objects, and an upload is tied to one batch for ever.
+uploads `publish` takes from its staged objects, and a run of an upload is tied to one batch for
+ever. A replay is one more run: it follows the run before it, or it is not written.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from functions._ledger_store import Store
+from functions._ledger_store import NEW, Store
 from lake_schema.errors import UnavailableError
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Entry:
         outcome: `accepted`, `duplicate` or `refused`.
         batch_id: The batch whose staged objects hold its rows.
         receipt: The receipt without its state.
+        run_number: 1 when the upload came, one more each time it was replayed.
     """
 
     upload_id: str
@@ -46,6 +48,7 @@ class Entry:
     outcome: str
     batch_id: str
     receipt: Mapping[str, Any]
+    run_number: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +109,9 @@ class Ledger:
     def tie(self, batch: Batch, entries: Sequence[Entry]) -> tuple[str, ...]:
         """Write a batch with its uploads, all or nothing, and return the uploads it is tied to.
 
-        An upload that another batch holds already, or whose content another upload has claimed
-        meanwhile, is left out; its message comes again and finds that. A batch that nothing is
-        left of is not written.
+        An upload whose run another batch holds already, or whose content another upload has
+        claimed meanwhile, is left out; its message comes again and finds that. A batch that
+        nothing is left of is not written.
 
         Raises:
             UnavailableError: Another transaction was at the same items.
@@ -134,10 +137,21 @@ class Ledger:
         return ()
 
     def _writes_of(self, entry: Entry) -> "Iterator[TransactWriteItemTypeDef]":
-        yield self._store.put(f"upload#{entry.upload_id}", asdict(entry))
+        first = entry.run_number == 1
+        yield self._store.put(
+            f"upload#{entry.upload_id}",
+            asdict(entry),
+            condition=NEW if first else "run_number = :before",
+            values=None if first else {":before": str(entry.run_number - 1)},
+        )
         if entry.outcome == ACCEPTED:
             claim = {"post": entry.post, "sha256": entry.sha256, "upload_id": entry.upload_id}
-            yield self._store.put(f"content#{entry.post}#{entry.sha256}", claim)
+            yield self._store.put(
+                f"content#{entry.post}#{entry.sha256}",
+                claim,
+                condition=f"{NEW} OR upload_id = :own",
+                values={":own": entry.upload_id},
+            )
 
     # ── batches and commits ──────────────────────────────────────────────────────────────────
 

@@ -14,6 +14,8 @@ GET_LIMIT = 100  # keys in one BatchGetItem
 TRANSACT_LIMIT = 100  # items in one TransactWriteItems
 ONLY = "-"  # the sort key of items that stand alone
 NEW = "attribute_not_exists(pk)"
+NAMED = ("commit_id", "run_number", "upload_id")
+"""What of a body stands beside it as an attribute, as text, for conditions to name."""
 
 
 class Store:
@@ -75,14 +77,13 @@ class Store:
 
         Args:
             pk: Its key.
-            body: What it holds; `commit_id` can be named in conditions.
+            body: What it holds; of it, `NAMED` can be named in conditions.
             sk: Its sort key.
             condition: What must hold of the item before; empty for nothing.
             values: Texts that the condition names.
         """
         item = {**_key(pk, sk), "body": {"S": json.dumps(body, ensure_ascii=False)}}
-        if "commit_id" in body:
-            item["commit_id"] = {"S": body["commit_id"]}
+        item |= {name: {"S": str(body[name])} for name in NAMED if name in body}
         put: Any = {"TableName": self._table, "Item": item}
         if condition:
             put["ConditionExpression"] = condition

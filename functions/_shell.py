@@ -15,6 +15,7 @@ from aws_lambda_powertools import Logger
 from botocore.config import Config
 
 if TYPE_CHECKING:
+    from mypy_boto3_athena import AthenaClient
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_glue import GlueClient
     from mypy_boto3_s3 import S3Client
@@ -51,6 +52,17 @@ class IngestSettings:
     pseudonym_key: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class MigrateSettings:
+    """What the template tells `migrate` besides.
+
+    Attributes:
+        workgroup: Athena workgroup that makes the views.
+    """
+
+    workgroup: str
+
+
 @cache
 def settings() -> Settings:
     """Return what the environment says.
@@ -79,6 +91,16 @@ def ingest_settings() -> IngestSettings:
 
 
 @cache
+def migrate_settings() -> MigrateSettings:
+    """Return what the environment says to `migrate`.
+
+    Raises:
+        KeyError: A variable that the template sets is missing; a defect, so it crashes.
+    """
+    return MigrateSettings(workgroup=os.environ["WORKGROUP"])
+
+
+@cache
 def s3() -> "S3Client":
     """Return the S3 client."""
     return boto3.client("s3", config=Config(max_pool_connections=32, retries={"mode": "standard"}))
@@ -104,6 +126,12 @@ def glue() -> "GlueClient":
     takes that for a commit that did not land and deletes the manifests of one that did.
     """
     return boto3.client("glue", config=Config(retries={"total_max_attempts": 1}))
+
+
+@cache
+def athena() -> "AthenaClient":
+    """Return the Athena client."""
+    return boto3.client("athena")
 
 
 def now() -> datetime:

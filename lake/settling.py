@@ -29,6 +29,7 @@ _UNKNOWN: Receipt = {
     "file": "",
     "post": "",
     "format": None,
+    "packing": None,
     "state": "received",
     "records_read": 0,
     "records_accepted": 0,
@@ -36,6 +37,8 @@ _UNKNOWN: Receipt = {
     "warnings": 0,
     "tables": {},
     "findings": [],
+    "unknown_count": 0,
+    "unknown": [],
     "error": None,
 }
 """The receipt of an upload that nothing is known of, with its fields in their order."""

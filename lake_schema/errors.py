@@ -20,12 +20,18 @@ REFUSALS: dict[str, str] = {
     "empty-file": "The file has no content: send it again.",
     "unknown-format": "The content is in no format that the lake reads: see the README's formats.",
     "unknown-root": "The XML root is no document that the lake reads: send WCO declarations.",
+    "unknown-message": "The EDIFACT message is of no type that the lake reads: send CUSDEC.",
     "unknown-columns": "No profile has these columns: name them as a profile does, or add one.",
     "not-well-formed": "The file breaks its format's grammar at the place named: mend it there.",
     "forbidden-dtd": "XML with a document type declaration is never read: send it without.",
     "no-records": "The file is in a known format and holds no record: send it with its records.",
     "record-too-large": "One record is larger than the lake takes in: send it in parts.",
     "not-decodable": "The bytes are no text in the encoding declared: send UTF-8.",
+    "archive-damaged": "The archive is cut off, corrupt or contradicts itself: pack it again.",
+    "archive-encrypted": "The archive is encrypted: send it without a password.",
+    "archive-too-deep": "It is packed more than twice over: send the files in one archive.",
+    "archive-too-large": "It unpacks to more than the lake takes in at once: send it in parts.",
+    "archive-unsupported": "It is packed in another way: send zip (deflate), tar, gzip or zstd.",
     "wrong-key": "The object key names no post: use {post}/{yyyy}/{mm}/{dd}/{uuid}/{file name}.",
 }
 """Code of a refusal → what it means and what the sender can do (README shows this table)."""

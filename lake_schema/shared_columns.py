@@ -54,3 +54,30 @@ PROVENANCE: tuple[Column, ...] = (
         derived=True,
     ),
 )
+
+RUN = Column(
+    name="run_number",
+    type=INTEGER,
+    says="1 when the upload came, one more each time it was replayed.",
+    required=True,
+    derived=True,
+)
+
+
+def line_number(of: str) -> Column:
+    """Return the column that counts rows in what they belong to, such as `declaration`."""
+    return Column(
+        name="line_number",
+        type=INTEGER,
+        says=f"Ordinal of the row in its {of}, from 1.",
+        required=True,
+    )
+
+
+OF_AN_ITEM = Column(
+    name="item_number",
+    type=INTEGER,
+    says="Goods item it belongs to; none for the whole declaration.",
+    wco="006",
+    box="32",
+)

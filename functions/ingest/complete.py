@@ -11,49 +11,62 @@ import pyarrow.compute as pc
 
 from functions.ingest.engine import engine
 from lake_schema.contract import Dataset
-from lake_schema.datasets import DATASETS, DECLARATION_DATASETS
-from lake_schema.formats.chunk import LINE, RECORD, UPLOAD
+from lake_schema.datasets import DATASETS, HEADERS
+from lake_schema.formats.chunk import LINE, PART, RECORD
 from lake_schema.render.arrow import arrow_schema
 from lake_schema.shared_columns import OF_A_DECLARATION
 
-HEADER = DECLARATION_DATASETS[0]
-TECHNICAL = (UPLOAD, RECORD, LINE)
+TECHNICAL = (PART, RECORD, LINE)
 ID_LENGTH = 32  # hexadecimal digits: 128 bits of SHA-256
 
 SHARED = tuple(column.name for column in OF_A_DECLARATION)
+_OWN_RECORD = "_own_record"
 
 DECLARATION_ID = f"""CASE
     WHEN registration_number IS NOT NULL THEN registration_number
     WHEN lrn IS NOT NULL THEN
         substr(sha256(coalesce(declarant_id, post) || chr(31) || lrn), 1, {ID_LENGTH})
-    ELSE mrn END"""
+    WHEN mrn IS NOT NULL THEN mrn
+    ELSE substr(sha256(upload_id || chr(31) || CAST(record_number AS VARCHAR)), 1, {ID_LENGTH})
+    END"""
 """The source's registration; else a hash of (declarant or post, LRN), which a later MRN never
-changes; else, for what only quotes an MRN, that."""
+changes; else, for what only quotes an MRN, that; a record without any of them is alone for ever."""
 
-DATED_ON = "coalesce(CAST(accepted_at AS DATE), declared_on, CAST(arrived_at AS DATE))"
-READ_OF_HEADERS = (
-    "registration_number",
-    "lrn",
-    "mrn",
-    "declarant_id",
-    "accepted_at",
-    "declared_on",
-)
+DATED_ON = {
+    "declaration": (
+        "coalesce(CAST(accepted_at AS DATE), registered_on, declared_on, CAST(arrived_at AS DATE))"
+    ),
+    "notification": "coalesce(CAST(issued_at AS DATE), CAST(arrived_at AS DATE))",
+}
+"""Header → the day that all rows of its record repeat."""
+READ_OF_HEADERS = {
+    "registration_number": pa.string(),
+    "lrn": pa.string(),
+    "mrn": pa.string(),
+    "declarant_id": pa.string(),
+    "accepted_at": pa.timestamp("us"),
+    "registered_on": pa.date32(),
+    "declared_on": pa.date32(),
+    "issued_at": pa.timestamp("us"),
+}
+"""Column of headers that ids and days are made of → its type, where a header lacks it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the rows of one upload come from.
+    """Where the rows of one part come from: an upload, or a file of one that is an archive.
 
     Attributes:
         upload_id: The upload.
         post: Who sent it.
         arrived_at: When the object arrived, in UTC.
+        records_before: Records of the upload in the parts before this one.
     """
 
     upload_id: str
     post: str
     arrived_at: datetime
+    records_before: int = 0
 
 
 class Completion:
@@ -69,23 +82,21 @@ class Completion:
         """Return the tables in the contracts' column order, the technical columns last.
 
         Args:
-            tables: Typed tables of a chunk, with exactly one row a record in `declaration`.
-            origins: Where uploads come from, by their ordinal in the batch.
+            tables: Typed tables of a chunk, with exactly one row a record in one of `HEADERS`.
+            origins: Where parts come from, by their ordinal in the batch.
         """
-        headers = tables[HEADER]
-        facts = _facts(headers, origins)
-        records = records_of(headers)
+        facts = pa.concat_tables(
+            [_facts(name, tables[name], origins) for name in HEADERS if name in tables]
+        )
+        records = facts[_OWN_RECORD]
         return {
-            name: self._ordered(
-                DATASETS[name], rows, facts if name == HEADER else _of_record(rows, records, facts)
-            )
+            name: self._ordered(DATASETS[name], rows, _of_record(rows, records, facts))
             for name, rows in tables.items()
         }
 
     def _ordered(self, dataset: Dataset, rows: pa.Table, facts: pa.Table) -> pa.Table:
         columns = {name: rows[name] for name in rows.column_names}
         columns |= {name: facts[name] for name in facts.column_names}
-        columns["record_number"] = rows[RECORD]
         columns["ingested_at"] = pa.repeat(pa.scalar(self._now, pa.timestamp("us")), rows.num_rows)
         if "hs6_code" in dataset:
             columns["hs6_code"] = _hs6(rows["commodity_code"])
@@ -118,42 +129,52 @@ def pseudonym(key: bytes, value: str) -> str:
     return hmac.digest(key, normal, "sha256").hex()[:ID_LENGTH]
 
 
-def _facts(headers: pa.Table, origins: Sequence[Origin]) -> pa.Table:
-    """Return, for each declaration, what all rows of its record repeat."""
+def _facts(name: str, headers: pa.Table, origins: Sequence[Origin]) -> pa.Table:
+    """Return, for each header of one kind, what all rows of its record repeat."""
     came_from = pa.table(
         {
             "post": pa.array([origin.post for origin in origins], pa.string()),
             "upload_id": pa.array([origin.upload_id for origin in origins], pa.string()),
             "arrived_at": pa.array([origin.arrived_at for origin in origins], pa.timestamp("us")),
+            "before": pa.array([origin.records_before for origin in origins], pa.int64()),
         }
-    ).take(headers[UPLOAD])
-    read = {name: headers[name] for name in READ_OF_HEADERS}
-    named = ("post", "arrived_at")
-    engine().register("headers", pa.table(read | {name: came_from[name] for name in named}))
+    ).take(headers[PART])
+    numbers = pc.add(came_from["before"], headers[RECORD].cast(pa.int64()))
+    came_from = came_from.append_column("record_number", numbers)
+    read = {
+        column: headers[column]
+        if column in headers.column_names
+        else pa.nulls(headers.num_rows, of)
+        for column, of in READ_OF_HEADERS.items()
+    }
+    named = {column: came_from[column] for column in came_from.column_names}
+    engine().register("headers", pa.table(read | named))
     derived = engine().execute(
-        f"SELECT {DECLARATION_ID} AS declaration_id, {DATED_ON} AS dated_on FROM headers"
+        f"SELECT {DECLARATION_ID} AS declaration_id, {DATED_ON[name]} AS dated_on FROM headers"
     )
     own = derived.to_arrow_table()
     engine().unregister("headers")
-    columns = {name: own[name] if name in own.column_names else headers[name] for name in SHARED}
-    return pa.table(columns | {name: came_from[name] for name in ("post", "upload_id")})
+    columns = {c: own[c] if c in own.column_names else headers[c] for c in SHARED}
+    columns |= {column: came_from[column] for column in ("post", "upload_id", "record_number")}
+    columns["is_assessed"] = pa.repeat(name == "notification", headers.num_rows)
+    return pa.table(columns | {_OWN_RECORD: records_of(headers)})
 
 
 def records_of(rows: pa.Table) -> pa.ChunkedArray:
     """Return for each row the number that names its record within the batch."""
-    uploads = pc.shift_left(rows[UPLOAD].cast(pa.int64()), 32)
+    uploads = pc.shift_left(rows[PART].cast(pa.int64()), 32)
     return pc.bit_wise_or(uploads, rows[RECORD].cast(pa.int64()))
 
 
 def _of_record(rows: pa.Table, records: pa.ChunkedArray, facts: pa.Table) -> pa.Table:
-    """Return the facts of each row's declaration.
+    """Return the facts of each row's record.
 
     Raises:
-        ValueError: A row has no declaration: its format broke its promise.
+        ValueError: A row has no header: its format broke its promise.
     """
     places = pc.index_in(records_of(rows), value_set=records)
     if places.null_count:
-        raise ValueError(f"{places.null_count} rows belong to no declaration of their chunk")
+        raise ValueError(f"{places.null_count} rows belong to no header of their chunk")
     return facts.take(places)
 
 

@@ -13,7 +13,7 @@ from functions.ingest.readings import EXPECTED, reading, rounds
 from lake_schema.column_types import Decimal, Text
 from lake_schema.contract import Classification, Column, Dataset
 from lake_schema.datasets import DATASETS
-from lake_schema.formats.chunk import LINE, RECORD, UPLOAD, Chunk, Wire
+from lake_schema.formats.chunk import LINE, PART, RECORD, Chunk, Wire
 from lake_schema.render.arrow import arrow_type
 from lake_schema.rules.readings import MISSING, ROUNDED, UNREADABLE, ReadingRule
 
@@ -81,7 +81,7 @@ class _Conversion:
     def typed(self) -> pa.Table:
         """All wire columns of the contract, typed, then the technical columns."""
         columns = {column.name: self._typed(column) for column in self._dataset.wire_columns}
-        return pa.table(columns | {name: self._sent[name] for name in (UPLOAD, RECORD, LINE)})
+        return pa.table(columns | {name: self._sent[name] for name in (PART, RECORD, LINE)})
 
     def _typed(self, column: Column) -> pa.ChunkedArray | pa.Array:
         wanted = arrow_type(column.type)

@@ -7,28 +7,29 @@ from functools import cache
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from functions.ingest.complete import records_of
-from functions.ingest.engine import engine, members
-from functions.ingest.findings import findings_of, in_order_of_records
+from functions.ingest.complete import TECHNICAL, Origin, records_of
+from functions.ingest.engine import engine, is_member
+from functions.ingest.findings import ITEM, findings_of, in_order_of_records
 from lake_schema.column_types import ColumnType
 from lake_schema.contract import Classification
 from lake_schema.datasets import DATASETS
 from lake_schema.finding import Severity
-from lake_schema.formats.chunk import RECORD, UPLOAD, Wires
+from lake_schema.formats.chunk import PART, RECORD, Wires
 from lake_schema.render.arrow import arrow_type
 from lake_schema.rules import RULES
 from lake_schema.rules.gathered import GATHERED, Gathered
 from lake_schema.rules.rule import Rule
 
-ROW, MASK = "_row", "_mask"  # a row's ordinal in its table, for joins keep no order; its breaks
-BITS = 62  # rules in one mask: it is a BIGINT and not negative
+ROW = "_row"  # a row's ordinal in its table, for joins keep no order
+SQL_TYPES = {"string": "VARCHAR", "int64": "BIGINT", "timestamp[us]": "TIMESTAMP"}
 
 
 def examine(tables: Mapping[str, pa.Table], wires: Wires) -> pa.Table:
     """Return the findings of all rules over the rows of whole records.
 
     Args:
-        tables: Completed tables, the technical columns last.
+        tables: Completed tables, the technical columns last, and `upload` as `arrivals` gives it;
+            without it what is to be compared with the arrival is not judged.
         wires: How columns stood on the wire; findings name them so.
 
     Returns:
@@ -42,10 +43,21 @@ def examine(tables: Mapping[str, pa.Table], wires: Wires) -> pa.Table:
     return in_order_of_records(found)
 
 
+def arrivals(origins: Sequence[Origin]) -> pa.Table:
+    """Return when parts arrived, as rows of `upload` that rules gather from."""
+    return pa.table(
+        {
+            PART: pa.array(range(len(origins)), pa.int32()),
+            "upload_id": pa.array([origin.upload_id for origin in origins], pa.string()),
+            "arrived_at": pa.array([origin.arrived_at for origin in origins], pa.timestamp("us")),
+        }
+    )
+
+
 def rejected(findings: pa.Table) -> pa.Table:
     """Return the records that a finding rejects, once each: upload and record."""
     severe = findings.filter(pc.equal(findings["severity"], Severity.REJECT))
-    return severe.select([UPLOAD, RECORD]).group_by([UPLOAD, RECORD]).aggregate([])
+    return severe.select([PART, RECORD]).group_by([PART, RECORD]).aggregate([])
 
 
 def without(rows: pa.Table, records: pa.Table) -> pa.Table:
@@ -56,32 +68,48 @@ def without(rows: pa.Table, records: pa.Table) -> pa.Table:
 
 
 def _examined(name: str, tables: Mapping[str, pa.Table], wires: Wires) -> Iterator[pa.Table]:
-    for part, rules in enumerate(_rules_of(name)):
-        broken = engine().execute(_query(name, part, frozenset(tables))).to_arrow_table()
-        for place, rule in enumerate(rules):
-            breaks = broken.filter(pc.not_equal(pc.bit_wise_and(broken[MASK], 1 << place), 0))
-            if breaks.num_rows:
-                yield _findings(rule, tables[name].take(breaks[ROW]), breaks, wires)
+    rules = _rules_of(name)
+    if not rules or not tables[name].num_rows:
+        return
+    rows = engine().execute(_query(name, frozenset(tables))).to_arrow_table()
+    for rule in rules:
+        broken = rows[_breaks(rule)]
+        if pc.any(broken).as_py():
+            breaks = rows.select([ROW, *rule.sums]).filter(broken)
+            told = tables[name].select([c for c in tables[name].column_names if c in _told(rule)])
+            yield _findings(rule, told.take(breaks[ROW]), breaks, wires)
 
 
 @cache
-def _rules_of(name: str) -> Sequence[tuple[Rule, ...]]:
-    rules = [rule for rule in RULES.values() if rule.dataset == name]
-    return [tuple(rules[start : start + BITS]) for start in range(0, len(rules), BITS)]
+def _rules_of(name: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in RULES.values() if rule.dataset == name)
+
+
+def _told(rule: Rule) -> frozenset[str]:
+    """Return the columns that findings of a rule tell, of a hundred that there are."""
+    return frozenset((*rule.columns, *TECHNICAL, ITEM))
+
+
+def _breaks(rule: Rule) -> str:
+    return f"breaks {rule.id}"
 
 
 @cache
-def _query(name: str, part: int, present: frozenset[str]) -> str:
-    """Return the SQL that gives the rows of a table that break a rule, one bit a rule."""
-    bits = [
-        f"if(NOT coalesce({rule.sql_with(members)}, true), {1 << place}, 0)"
-        for place, rule in enumerate(_rules_of(name)[part])
+def _query(name: str, present: frozenset[str]) -> str:
+    """Return the SQL that tells of each row of a table which rules it breaks.
+
+    A column a rule, and no filter: most of the time of a small chunk is planning, which doubles
+    with conditions that are computed twice.
+    """
+    tells = [
+        f'NOT coalesce({rule.sql_with(is_member)}, true) AS "{_breaks(rule)}"'
+        for rule in _rules_of(name)
     ]
     gathered = GATHERED.get(name, {})
     groups: dict[tuple[object, ...], dict[str, Gathered]] = {}
     for alias, sums in gathered.items():
         # Among others, count(DISTINCT) takes three times as long as alone.
-        alike = (sums.of, sums.by, sums.where, "DISTINCT" in sums.sql)
+        alike = (sums.of, sums.by, sums.where, sums.across, "DISTINCT" in sums.sql)
         groups.setdefault(alike, {})[alias] = sums
     joins, columns = [], []
     for number, group in enumerate(groups.values()):
@@ -89,9 +117,7 @@ def _query(name: str, part: int, present: frozenset[str]) -> str:
         if next(iter(group.values())).of in present:
             joins.append(_join(number, group))
     source = f"SELECT {', '.join(['main.*', *columns])} FROM {name} AS main {' '.join(joins)}"
-    breaks = f"{' + '.join(bits)} AS {MASK}"
-    mask = f"SELECT {', '.join([ROW, breaks, *gathered])} FROM ({source})"
-    return f"SELECT * FROM ({mask}) WHERE {MASK} <> 0"
+    return f"SELECT {', '.join([ROW, *tells, *gathered])} FROM ({source})"
 
 
 def _gathered(group: str, alias: str, sums: Gathered, present: frozenset[str]) -> str:
@@ -104,7 +130,7 @@ def _gathered(group: str, alias: str, sums: Gathered, present: frozenset[str]) -
 def _join(number: int, group: Mapping[str, Gathered]) -> str:
     """Return the join with the aggregates of one group, all over the same rows."""
     first = next(iter(group.values()))
-    keys = (UPLOAD, *(first.by or (RECORD,)))
+    keys = (PART, *(() if first.across else (RECORD,)), *first.by)
     sums = [f"{sums.sql} AS {alias}" for alias, sums in group.items()]
     on = " AND ".join(f"g{number}.{key} IS NOT DISTINCT FROM main.{key}" for key in keys)
     return (
@@ -115,9 +141,7 @@ def _join(number: int, group: Mapping[str, Gathered]) -> str:
 
 def _sql(of: ColumnType) -> str:
     arrow = str(arrow_type(of))
-    return {"string": "VARCHAR", "int64": "BIGINT"}.get(
-        arrow, arrow.replace("decimal128", "DECIMAL")
-    )
+    return SQL_TYPES.get(arrow) or arrow.replace("decimal128", "DECIMAL")
 
 
 def _findings(rule: Rule, rows: pa.Table, sums: pa.Table, wires: Wires) -> pa.Table:

@@ -8,19 +8,20 @@ from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
 
-from lake_schema.formats.chunk import LINE, RECORD, UPLOAD
+from lake_schema.formats.chunk import LINE, PART, RECORD
 from lake_schema.rules.readings import ReadingRule
 from lake_schema.rules.rule import Rule
 
 FINDINGS = pa.schema(
     [
-        pa.field(UPLOAD, pa.int32(), nullable=False),
+        pa.field(PART, pa.int32(), nullable=False),
         pa.field(RECORD, pa.int32(), nullable=False),
         pa.field("rule", pa.string(), nullable=False),
         pa.field("severity", pa.string(), nullable=False),
         pa.field("dataset", pa.string(), nullable=False),
         pa.field("item_number", pa.int64()),
-        pa.field("place", pa.string()),
+        pa.field("line_number", pa.int64()),
+        pa.field("wire_name", pa.string()),
         pa.field("says", pa.string(), nullable=False),
     ]
 )
@@ -47,15 +48,15 @@ def findings_of(
     """
     count = rows.num_rows
     items = rows[ITEM] if ITEM in rows.column_names else pa.nulls(count, pa.int64())
-    places = [", ".join([f"line {line}", *wire_names]) for line in rows[LINE].to_pylist()]
     columns = {
-        UPLOAD: rows[UPLOAD],
+        PART: rows[PART],
         RECORD: rows[RECORD],
         "rule": pa.repeat(rule.id, count),
         "severity": pa.repeat(rule.severity.value, count),
         "dataset": pa.repeat(dataset, count),
         ITEM: items,
-        "place": pa.array(places, pa.string()),
+        "line_number": rows[LINE].cast(pa.int64()),
+        "wire_name": pa.repeat(pa.scalar(", ".join(wire_names) or None, pa.string()), count),
         "says": pa.array(says, pa.string()),
     }
     return pa.table(columns, FINDINGS)
@@ -64,4 +65,4 @@ def findings_of(
 def in_order_of_records(findings: Iterable[pa.Table]) -> pa.Table:
     """Return findings in one table, those of the first record first."""
     together = pa.concat_tables([FINDINGS.empty_table(), *findings])
-    return together.sort_by([(UPLOAD, "ascending"), (RECORD, "ascending")])
+    return together.sort_by([(PART, "ascending"), (RECORD, "ascending")])

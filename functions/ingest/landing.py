@@ -11,7 +11,6 @@ from functions._shell import s3
 from lake_schema.errors import UnavailableError
 
 READ_AHEAD = 1024 * 1024
-HEAD = 64 * 1024  # what formats are recognised by
 
 
 class _Body(Protocol):
@@ -72,10 +71,6 @@ class Arrival:
     arrived_at: datetime
     raw: HashingStream
     stream: io.BufferedReader
-
-    def head(self) -> bytes:
-        """Return the first bytes without moving on."""
-        return self.stream.peek(HEAD)[:HEAD]
 
 
 def fetch(landed: Landed) -> Arrival:

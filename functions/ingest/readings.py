@@ -40,7 +40,7 @@ def reading(of: ColumnType, text: str, wire: Wire) -> str:
         case Day():
             return _known_time(_day(text, wire))
         case Instant():
-            return _instant(text)
+            return _instant(text, wire)
         case Flag():
             return (
                 f"CASE WHEN lower({text}) IN ('1', 'true', 'y', 'yes') THEN true"
@@ -104,16 +104,18 @@ def _truncated(text: str) -> str:
 
 
 def _day(text: str, wire: Wire) -> str:
-    if wire.day_format:
-        return f"CAST(try_strptime({text}, '{wire.day_format}') AS DATE)"
-    # Without its length %Y%m%d would read 2026111 as one of two days.
+    # Without its form %Y%m%d would read 2026111 as one of two days.
+    other = f"CAST(try_strptime({text}, {list(wire.day_formats)}) AS DATE)"
     return (
-        f"CASE WHEN strpos({text}, '-') > 0 THEN CAST(try_strptime({text}, '%Y-%m-%d') AS DATE)"
-        f" WHEN length({text}) = 8 THEN CAST(try_strptime({text}, '%Y%m%d') AS DATE) END"
+        f"CASE WHEN regexp_full_match({text}, '[0-9]{{4}}-[0-9]+-[0-9]+')"
+        f" THEN CAST(try_strptime({text}, '%Y-%m-%d') AS DATE)"
+        f" WHEN regexp_full_match({text}, '[0-9]{{8}}')"
+        f" THEN CAST(try_strptime({text}, '%Y%m%d') AS DATE)"
+        + (f" ELSE {other} END" if wire.day_formats else " END")
     )
 
 
-def _instant(text: str) -> str:
+def _instant(text: str, wire: Wire) -> str:
     """Return the SQL that reads ISO 8601 and WCO's 304 in any zone as UTC without zone."""
     parts = f"regexp_extract({text}, '{INSTANT}', {INSTANT_PARTS})"
     stamp = (
@@ -125,7 +127,10 @@ def _instant(text: str) -> str:
         " + CAST(if(length(p.z) > 3, p.z[-2:], '0') AS INTEGER)))"
     )
     read = f"TRY_CAST({stamp} AS TIMESTAMP) - to_minutes({minutes})"
-    return _known_time(f"list_transform([{parts}], lambda p: {read})[1]")
+    moment = f"list_transform([{parts}], lambda p: {read})[1]"
+    if wire.instant_formats:
+        moment = f"coalesce({moment}, try_strptime({text}, {list(wire.instant_formats)}))"
+    return _known_time(moment)
 
 
 def _known_time(moment: str) -> str:

@@ -1,8 +1,8 @@
-"""migrate: contracts → Glue tables, at each deployment.
+"""migrate: contracts → Glue tables and views, at each deployment.
 
 Trigger: CloudFormation's custom resource `Migration`, whose fingerprint changes with the contracts.
-Reads: the contracts in `lake_schema`, the tables in Glue.
-Writes: Glue tables and their first Iceberg metadata; an answer to CloudFormation.
+Reads: the contracts and views in `lake_schema`, the tables in Glue.
+Writes: Glue tables and their first Iceberg metadata; views; an answer to CloudFormation.
 Refuses: a change that would lose what a table holds; the deployment fails with the reason.
 Retries: idempotent: a table that is as its contract says is left alone. Deleting the stack deletes
     no table.
@@ -14,20 +14,22 @@ from urllib.request import Request, urlopen
 
 from functions._shell import logger
 from functions.migrate.evolve import evolve
+from functions.migrate.views import make_views
 from lake_schema.datasets import DATASETS
 from lake_schema.errors import LakeError
 
 
 @logger.inject_lambda_context
 def handler(event: dict[str, Any], context: object) -> None:  # noqa: ARG001 # Lambda's signature
-    """Create and evolve all tables, then tell CloudFormation how it went."""
+    """Create and evolve all tables, make the views, tell CloudFormation how it went."""
     try:
-        done = {} if event["RequestType"] == "Delete" else migrate()
+        if event["RequestType"] != "Delete":
+            logger.info("tables migrated", extra={"tables": migrate()})
+            logger.info("views made", extra={"views": make_views()})
     except LakeError as refused:
         logger.error("migration refused", extra={"reason": str(refused)})
         _answer(event, "FAILED", str(refused))
     else:
-        logger.info("tables migrated", extra={"tables": done})
         _answer(event, "SUCCESS", "")
 
 

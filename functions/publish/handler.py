@@ -72,7 +72,8 @@ def publish(ledger: Ledger, commit: Commit) -> None:
         UnavailableError: Other writers were faster; the commit stays open and is taken over.
     """
     batches = list(ledger.batches(commit.batches).values())
-    for dataset in DATASETS.values() if batches else ():
+    written = {name for batch in batches for name in batch.objects}
+    for dataset in (found for name, found in DATASETS.items() if name in written):
         ledger.renew(commit, (now() + LEASE).isoformat())
         commit_once(
             dataset.name,

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from lake.cli.errors import UsageError
-from lake.cli.option_types import count, day, port, post, share, span, upload_path
-from lake_schema.errors import nearest
+from lake.cli.option_types import count, day, port, post, rule, share, span, upload_id, upload_path
+from lake_schema.errors import REFUSALS, nearest
 
 ABOUT = """\
 A data lake for customs declarations: files of border posts go in, SQL answers come out. The
@@ -81,6 +81,8 @@ def _parser() -> Parser:
         ("try", "trial", "upload files into a fresh lake, see receipts, ask, leave nothing", _try),
         ("sql", "sql", "ask a running lake, once or at a prompt", _sql),
         ("tables", "tables", "the catalogue: tables, columns, what they mean", _tables),
+        ("contracts", "contracts", "the contracts as ODCS files and a data dictionary", _contracts),
+        ("replay", "replay", "run uploads again after a rule or mapping was mended", _replay),
         ("generate", "generate", "write realistic synthetic uploads", _generate),
     ):
         command = commands.add_parser(
@@ -186,11 +188,50 @@ def _sql(command: argparse.ArgumentParser) -> None:
 
 def _tables(command: argparse.ArgumentParser) -> None:
     command.description = (
-        "Lists the tables, or the columns of one: type, meaning, WCO element, box,\n"
-        "classification, and the rules that concern it. Works without a running lake; with one\n"
-        "it counts rows."
+        "Lists the tables, or shows one: its columns with type, meaning, WCO element, box and\n"
+        "classification, the paths and headers that fill them, and the rules about them. Works\n"
+        "without a running lake; with one it counts rows."
     )
     command.add_argument("name", metavar="NAME", nargs="?", help="a table, such as declaration")
+    _add_format(command, "table", "json")
+
+
+def _contracts(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        "Writes every dataset's contract as a file of the Open Data Contract Standard (ODCS v3),\n"
+        "DIR/{dataset}.odcs.yaml, and all of them as DIR/data_dictionary.md. The same contracts\n"
+        "give the same bytes: keep them under version control, and their diff is the review."
+    )
+    command.add_argument("action", choices=("export",), help="write the files")
+    command.add_argument(
+        "directory",
+        metavar="DIR",
+        type=Path,
+        help="folder to write to; its files of these names are replaced, others left alone",
+    )
+    _add_format(command, "table", "json")
+
+
+def _replay(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        "Runs uploads again, from their bytes in landing, by the rules, mappings and code lists\n"
+        "of today: of a refused upload everything comes in that is right now, of another what was\n"
+        "rejected. What is in the tables stays as it is; old findings stay too."
+    )
+    command.epilog = (
+        "examples:\n"
+        "  lake replay --rule currency-known\n"
+        "  lake replay --refused unknown-columns --post dover --since 2026-05-01"
+    )
+    add = command.add_argument
+    add("uploads", metavar="UPLOAD", nargs="*", type=upload_id, help="ids of uploads")
+    add("--rule", metavar="RULE", type=rule, help="that this rule rejected records of")
+    refusals = ("any", *REFUSALS)
+    add("--refused", metavar="CODE", choices=refusals, help="refused so, or `any`")
+    add("--post", metavar="CODE", type=post, help="that this post sent")
+    add("--since", metavar="DAY", type=day, help="that arrived on this day or later")
+    add("--all", action="store_true", help="every one that is refused or has rejected records")
+    add("--no-wait", action="store_true", help="do not wait until they are published")
     _add_format(command, "table", "json")
 
 

@@ -20,6 +20,15 @@ from lake.landing import Parcel, files_of
 from lake.settling import Settlement
 from lake_schema.questions import QUESTIONS
 
+ASKED = (
+    "revenue_by_office_and_month",
+    "top_commodities",
+    "unit_value_outliers",
+    "import_share_by_origin",
+    "rejections_by_post",
+    "importer_concentration",
+)
+"""What generated uploads can answer: they hold no notifications."""
 ROWS_SHOWN = 8
 RULES_SHOWN = 8
 NEXT = """\
@@ -74,7 +83,7 @@ def _show(settlement: Settlement, connection: Connection, seconds: float) -> Non
 
 
 def _answers(connection: Connection, *, as_json: bool) -> Iterator[dict[str, Any]]:
-    for number, question in enumerate(QUESTIONS.values(), start=2):
+    for number, question in enumerate(map(QUESTIONS.__getitem__, ASKED), start=2):
         if not as_json:
             heading(f"{number}. {question.says}")
             show(f"lake_schema/questions/{question.name}.sql", "dim")

@@ -76,6 +76,20 @@ def upload_path(text: str) -> Path:
     raise ArgumentTypeError(f"there is no file or folder {text!r}{offered}")
 
 
+def upload_id(text: str) -> str:
+    """Read the id of an upload."""
+    if not re.fullmatch(r"[0-9a-f]{32}", text):
+        raise ArgumentTypeError(f"{text!r} is no upload id: it has 32 hexadecimal digits")
+    return text
+
+
+def rule(text: str) -> str:
+    """Read the id of a rule, which may be one that is gone by now."""
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text):
+        raise ArgumentTypeError(f"{text!r} is no rule id, such as item-count")
+    return text
+
+
 def post(text: str) -> str:
     """Read the code of a border post."""
     if not _POST.fullmatch(text):

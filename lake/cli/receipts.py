@@ -13,6 +13,7 @@ from lake.settling import FINAL, Receipt, Settlement
 MOST_LINES = 25
 """Uploads listed one by one; those with something to say come first."""
 LOG_LINES = 8
+PATHS_TOLD = 3
 STYLES = {"published": "green", "duplicate": "yellow", "refused": "red", "received": "red"}
 
 
@@ -89,6 +90,20 @@ def show_totals(receipts: Sequence[Receipt]) -> None:
          f"{warnings:,} warnings")  # fmt: skip
     if rows:
         show("rows: " + ", ".join(f"{name} {count:,}" for name, count in rows.items()))
+    _show_unknown(receipts)
+
+
+def _show_unknown(receipts: Sequence[Receipt]) -> None:
+    """Print what no mapping took, in one line."""
+    total = sum(each.get("unknown_count") or 0 for each in receipts)
+    if not total:
+        return
+    paths: Counter[str] = Counter()
+    for each in receipts:
+        for told in each.get("unknown") or ():
+            paths[told["path"]] += told["count"]
+    most = ", ".join(f"{path} {count:,}" for path, count in paths.most_common(PATHS_TOLD))
+    show(f"not understood: {total:,} values, most at {clean(most)}; see unknown_content", "yellow")
 
 
 def show_refusals(receipts: Iterable[Receipt]) -> None:

@@ -2,21 +2,24 @@
 
 import argparse
 from collections.abc import Mapping
-from typing import Any
 
 from rich.text import Text
 
 from lake.athena import SqlError, ask
 from lake.cli.errors import UsageError
 from lake.cli.screen import document, heading, say, show, show_table, table
+from lake.cli.table_documents import of_view, summary, whole
 from lake.running import NotRunningError, find
-from lake_schema import column_types
 from lake_schema.contract import Column, Dataset
-from lake_schema.datasets import DATASETS, DECLARATION_DATASETS
+from lake_schema.datasets import DATASETS, RECORD_DATASETS
 from lake_schema.errors import UnavailableError, nearest
+from lake_schema.render.athena import athena_type
+from lake_schema.render.dictionary import catalogue
+from lake_schema.render.dictionary_sources import sources
 from lake_schema.rules import RULES
-from lake_schema.rules.readings import READING_RULES, ReadingRule
+from lake_schema.rules.readings import READING_RULES
 from lake_schema.rules.rule import Rule
+from lake_schema.views import VIEWS, View
 
 NO_ROWS = "-"
 
@@ -24,16 +27,21 @@ NO_ROWS = "-"
 def run(options: argparse.Namespace) -> int:
     """Show the catalogue or one table."""
     name = options.name
-    if name is not None and name not in DATASETS:
-        known = ", ".join(sorted(DATASETS))
-        raise UsageError(f"there is no table {name!r}{nearest(name, DATASETS)} (known: {known})")
+    names = (*DATASETS, *VIEWS)
+    if name is not None and name not in names:
+        known = ", ".join(sorted(names))
+        raise UsageError(f"there is no table {name!r}{nearest(name, names)} (known: {known})")
+    if name in VIEWS:
+        _tell_view(VIEWS[name], options.format)
+        return 0
     rows = row_counts()
     if name is None and options.format == "json":
-        document({"tables": [_summary(each, rows.get(each.name)) for each in _catalogue()]})
+        tables = [summary(each, rows.get(each.name)) for each in catalogue()]
+        document({"tables": tables, "views": [of_view(view) for view in VIEWS.values()]})
     elif name is None:
         show_catalogue(rows)
     elif options.format == "json":
-        document(_whole(DATASETS[name], rows.get(name)))
+        document(whole(DATASETS[name], rows.get(name)))
     else:
         show_dataset(DATASETS[name], rows.get(name))
     return 0
@@ -48,18 +56,29 @@ def show_catalogue(rows: Mapping[str, int]) -> None:
             each.says,
             f"month of {each.month_of}",
         )
-        for each in _catalogue()
+        for each in catalogue()
     ]
     columns = [("table", False), ("rows", True), ("one row is", False), ("partitioned by", False)]
     show_table(table(columns, listed, whole=1))
+    views = [(Text(view.name, "bold"), view.says) for view in VIEWS.values()]
+    show_table(table([("view", False), ("one row is", False)], views, whole=1))
     show()
-    show("`lake tables NAME` shows a table's columns.", "dim")
+    show("`lake tables NAME` shows the columns of a table or view.", "dim")
     if not rows:
         show("Rows are counted while a lake runs (`lake up`).", "dim")
 
 
+def _tell_view(view: View, form: str) -> None:
+    if form == "json":
+        document(of_view(view))
+        return
+    show(Text(view.name, "bold") + Text(f"\n{view.says}", "not bold"))
+    show()
+    show(view.sql)
+
+
 def show_dataset(dataset: Dataset, rows: int | None) -> None:
-    """Print one table: what it is, its columns, the rules that concern it."""
+    """Print one table: what it is, its columns, where they come from, the rules about them."""
     counted = "" if rows is None else f" · {rows:,} rows"
     show(Text(dataset.name, "bold") + Text(f"{counted}\n{dataset.says}", "not bold"))
     show(f"source       {dataset.source}", "dim")
@@ -68,11 +87,8 @@ def show_dataset(dataset: Dataset, rows: int | None) -> None:
     show(f"sorted       by {', '.join(dataset.sort_by)}", "dim")
     show()
     show_table(table(_HEADS, [_row(column) for column in dataset.columns], whole=2))
-    if rules := _rules(dataset):
-        heading("rules")
-        listed = [(rule.id, rule.severity.value, rule.says) for rule in rules]
-        heads = [("rule", False), ("severity", False), ("what must hold", False)]
-        show_table(table(heads, listed, whole=2))
+    _show_sources(dataset)
+    _show_rules(dataset)
 
 
 _HEADS = [
@@ -88,7 +104,7 @@ _HEADS = [
 def _row(column: Column) -> tuple[Text | str, ...]:
     return (
         Text(column.name, "bold" if column.required else ""),
-        sql_type(column.type),
+        athena_type(column.type),
         column.says,
         column.wco,
         column.box,
@@ -96,36 +112,37 @@ def _row(column: Column) -> tuple[Text | str, ...]:
     )
 
 
-def sql_type(of: column_types.ColumnType) -> str:
-    """Return the name that Athena gives a column's type.
-
-    >>> sql_type(column_types.AMOUNT)
-    'decimal(18,3)'
-    """
-    match of:
-        case column_types.Text():
-            return "varchar"
-        case column_types.Integer():
-            return "bigint"
-        case column_types.Decimal(precision, scale):
-            return f"decimal({precision},{scale})"
-        case column_types.Day():
-            return "date"
-        case column_types.Instant():
-            return "timestamp"
-        case column_types.Flag():
-            return "boolean"
+def _show_sources(dataset: Dataset) -> None:
+    listed = [
+        (Text(column), each.by, each.name)
+        for column, places in sources(dataset).items()
+        for each in places
+    ]
+    if listed:
+        heading("where columns stand on the wire")
+        heads = [("column", False), ("format or profile", False), ("path or header", False)]
+        show_table(table(heads, listed, whole=2))
 
 
-def _catalogue() -> list[Dataset]:
-    """Return the datasets, headers before their children."""
-    return list(reversed(DATASETS.values()))
-
-
-def _rules(dataset: Dataset) -> list[Rule | ReadingRule]:
+def _show_rules(dataset: Dataset) -> None:
     own = [rule for rule in RULES.values() if rule.dataset == dataset.name]
-    of_values = READING_RULES.values() if dataset.name in DECLARATION_DATASETS else ()
-    return [*own, *of_values]
+    if own:
+        heading("rules")
+    for rule in own:
+        show(Text(rule.id, "bold") + Text(f"  {rule.severity.value}  {rule.says}", "not bold"))
+        show(f"    source  {rule.source}", "dim")
+        show(f"    broken  by {_example(rule)}", "dim")
+    if dataset.name in RECORD_DATASETS:
+        heading("rules of every value")
+        for reading in READING_RULES.values():
+            told = f"  {reading.severity.value}  {reading.says}"
+            show(Text(reading.id, "bold") + Text(told, "not bold"))
+
+
+def _example(rule: Rule) -> str:
+    """Return the first row that breaks a rule, as far as the rule looks at it."""
+    told = rule.breaks[0].items()
+    return ", ".join(f"{name} {'NULL' if value is None else repr(value)}" for name, value in told)
 
 
 def row_counts() -> dict[str, int]:
@@ -141,37 +158,3 @@ def row_counts() -> dict[str, int]:
         say(f"Rows could not be counted: {error}", "yellow")
         return {}
     return {str(name): int(str(count)) for name, count in answer.rows}
-
-
-def _summary(dataset: Dataset, rows: int | None) -> dict[str, Any]:
-    return {
-        "name": dataset.name,
-        "says": dataset.says,
-        "source": dataset.source,
-        "key": list(dataset.key),
-        "partitioned_by": f"month({dataset.month_of})",
-        "sorted_by": list(dataset.sort_by),
-        "rows": rows,
-    }
-
-
-def _whole(dataset: Dataset, rows: int | None) -> dict[str, Any]:
-    return _summary(dataset, rows) | {
-        "columns": [
-            {
-                "name": column.name,
-                "type": sql_type(column.type),
-                "says": column.says,
-                "required": column.required,
-                "classification": column.classification.value,
-                "wco": column.wco or None,
-                "box": column.box or None,
-                "pseudonym_of": column.pseudonym_of or None,
-            }
-            for column in dataset.columns
-        ],
-        "rules": [
-            {"rule": rule.id, "severity": rule.severity.value, "says": rule.says}
-            for rule in _rules(dataset)
-        ],
-    }

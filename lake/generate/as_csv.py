@@ -13,6 +13,7 @@ from lake.generate.texts import (
     only,
 )
 from lake_schema.datasets import DATASETS
+from lake_schema.formats.profiles.goods_item_lines import BARE_OF_DECLARATION
 from lake_schema.shared_columns import OF_A_DECLARATION
 
 _FREE_TEXT = frozenset({"exporter_name", "importer_name", "goods_description"})
@@ -44,7 +45,7 @@ def _written(columns: Columns) -> Columns:
 def _named(columns: Columns, dataset: str) -> Columns:
     """Return the columns under their headers: with the dataset where two share a name."""
     other = DATASETS["goods_item" if dataset == "declaration" else "declaration"]
-    shared = {column.name for column in other.columns} - _INHERITED
+    shared = {column.name for column in other.columns} - _INHERITED - BARE_OF_DECLARATION
     return {
         f"{dataset}.{name}" if name in shared else name: cells
         for name, cells in _written(columns).items()

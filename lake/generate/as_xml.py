@@ -86,6 +86,7 @@ def _shipment(sheet: Sheet, items: Text) -> Text:
             _element("Name", _escaped(columns["importer_name"])),
             _element("ID", columns["importer_id"]),
         ),
+        _document("PreviousDocument", sheet.previous),
         _inside(
             "TradeTerms",
             _element("ConditionCode", columns["incoterm_code"]),
@@ -133,6 +134,7 @@ def _items(sheet: Sheet) -> Text:
         _amount("CustomsValueAmount", columns, "customs_value"),
         _element("SequenceNumeric", columns["item_number"]),
         _amount("StatisticalValueAmount", columns, "statistical_value"),
+        *(_document("AdditionalDocument", document) for document in sheet.documents),
         _commodity(sheet),
         _inside("CustomsValuation", _element("MethodCode", columns["valuation_method_code"])),
         _inside(
@@ -194,6 +196,15 @@ def _duty(columns: Columns) -> Text:
             _amount("TaxAssessedAmount", columns, "assessed"),
             _amount("PaymentAmount", columns, "payable"),
         ),
+    )
+
+
+def _document(tag: str, columns: Columns) -> Text:
+    return _inside(
+        tag,
+        _element("CategoryCode", columns["category_code"]),
+        _element("ID", columns["document_number"]),
+        _element("TypeCode", columns["type_code"]),
     )
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from lake.generate import as_csv, as_xml
-from lake.generate.draws import between, children, root
+from lake.generate.draws import Numbers, between, children, root
 from lake.generate.faults import Planted, assigned, listed, plant
 from lake.generate.file_names import file_names
 from lake.generate.headers import Desk, headers
@@ -52,6 +52,10 @@ class _Cut:
     number: int
     begin: int
     end: int
+
+    def __len__(self) -> int:
+        """Return how many declarations it holds."""
+        return self.end - self.begin
 
 
 def files_of(desk: Desk) -> Iterator[File]:
@@ -102,7 +106,8 @@ def _format(desk: Desk, cut: _Cut) -> str:
 def _small(desk: Desk, batch: list[_Cut]) -> Iterator[File]:
     first = batch[0].begin
     ordinals = np.arange(first, batch[-1].end, dtype=np.int64)
-    kinds = assigned(desk, ordinals, (cut.begin for cut in batch))
+    xml = np.repeat([_format(desk, cut) == "xml" for cut in batch], [len(cut) for cut in batch])
+    kinds = assigned(desk, ordinals, (cut.begin for cut in batch), xml)
     sheet = Sheet.of(headers(desk, ordinals))
     plant(sheet, kinds)
     written: dict[str, _Written] = {}
@@ -122,10 +127,7 @@ def _small(desk: Desk, batch: list[_Cut]) -> Iterator[File]:
 
 def _large(desk: Desk, cut: _Cut) -> File:
     edges = [*range(cut.begin, cut.end, BLOCK), cut.end]
-    kinds = [
-        assigned(desk, np.arange(begin, end, dtype=np.int64), (cut.begin,))
-        for begin, end in pairwise(edges)
-    ]
+    kinds = [_assigned(desk, cut, begin, end) for begin, end in pairwise(edges)]
     return File(
         post=desk.post.name,
         name=_names(desk, [cut])[0],
@@ -134,6 +136,13 @@ def _large(desk: Desk, cut: _Cut) -> File:
         records=cut.end - cut.begin,
         faults=listed(np.concatenate(kinds)),
     )
+
+
+def _assigned(desk: Desk, cut: _Cut, begin: int, end: int) -> Numbers:
+    """Return the faults of some declarations of a large file."""
+    ordinals = np.arange(begin, end, dtype=np.int64)
+    xml = np.full(len(ordinals), _format(desk, cut) == "xml")
+    return assigned(desk, ordinals, (cut.begin,), xml)
 
 
 def _names(desk: Desk, batch: list[_Cut]) -> list[str]:
@@ -151,7 +160,7 @@ def _pieces(desk: Desk, cut: _Cut, edges: list[int]) -> Iterator[bytes]:
     for place, (begin, end) in enumerate(pairwise(edges)):
         ordinals = np.arange(begin, end, dtype=np.int64)
         sheet = Sheet.of(headers(desk, ordinals))
-        plant(sheet, assigned(desk, ordinals, (cut.begin,)))
+        plant(sheet, _assigned(desk, cut, begin, end))
         written = _Written.of(sheet, _format(desk, cut))
         if place == 0:
             yield written.head

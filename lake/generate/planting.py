@@ -42,6 +42,33 @@ def item_words(column: str, *choices: str | None) -> Plant:
     return plant
 
 
+def tax_words(column: str, *choices: str | None) -> Plant:
+    """Return what writes one of some words into the value added tax of one goods item."""
+
+    def plant(sheet: Sheet, rows: Numbers) -> None:
+        _put(sheet.duties[1], column, one_item(sheet, rows), _drawn(sheet, rows, choices))
+
+    return plant
+
+
+def document_words(column: str, *choices: str | None) -> Plant:
+    """Return what writes one of some words into the invoice of one goods item."""
+
+    def plant(sheet: Sheet, rows: Numbers) -> None:
+        _put(sheet.documents[0], column, one_item(sheet, rows), _drawn(sheet, rows, choices))
+
+    return plant
+
+
+def previous_words(column: str, *choices: str | None) -> Plant:
+    """Return what writes one of some words into the previous document."""
+
+    def plant(sheet: Sheet, rows: Numbers) -> None:
+        _put(sheet.previous, column, rows, _drawn(sheet, rows, choices))
+
+    return plant
+
+
 def one_item(sheet: Sheet, rows: Numbers) -> Numbers:
     """Return the place of one goods item of each declaration."""
     drawn = below(sheet.heads.keys[rows], "faulty item", sheet.heads.item_counts[rows])
@@ -64,6 +91,14 @@ def numbering_gap(sheet: Sheet, rows: Numbers) -> None:
     """Leave out the number of the last goods item."""
     last = sheet.heads.first_items[rows + 1].astype(np.int64) - 1
     _put(sheet.goods_item, "item_number", last, whole(sheet.heads.item_counts[rows] + 1))
+
+
+def number_repeated(sheet: Sheet, rows: Numbers) -> None:
+    """Ask for a change of two goods items with one number."""
+    _request_change(sheet, rows)
+    _put(sheet.declaration, "mrn", rows, _mrns(sheet, rows))
+    last = sheet.heads.first_items[rows + 1].astype(np.int64) - 1
+    _put(sheet.goods_item, "item_number", last, whole(sheet.heads.item_counts[rows] - 1))
 
 
 def mass_too_exact(sheet: Sheet, rows: Numbers) -> None:
@@ -94,10 +129,25 @@ def wrong_container(sheet: Sheet, rows: Numbers) -> None:
     _put(sheet.containers[0], "container_number", rows, misread)
 
 
+def containers_unnamed(sheet: Sheet, rows: Numbers) -> None:
+    """Leave the containers out."""
+    for slot in sheet.containers:
+        for column in slot:
+            _put(slot, column, rows, [None] * len(rows))
+
+
 def packages_do_not_add_up(sheet: Sheet, rows: Numbers) -> None:
     """State seven packages more than the items have."""
     stated = _sums(sheet, sheet.items.packages)[rows] + 7
     _put(sheet.declaration, "package_count", rows, whole(stated))
+
+
+def masses_do_not_add_up(sheet: Sheet, rows: Numbers) -> None:
+    """State a tenth and a kilogram an item more than the items weigh."""
+    stated = (
+        _sums(sheet, sheet.items.gross)[rows] * 11 // 10 + 1_000 * sheet.heads.item_counts[rows]
+    )
+    _put(sheet.declaration, "gross_mass_kg", rows, decimals(stated, 3))
 
 
 def invoice_does_not_add_up(sheet: Sheet, rows: Numbers) -> None:
@@ -115,6 +165,63 @@ def duty_miscalculated(sheet: Sheet, rows: Numbers) -> None:
         _put(sheet.duties[1], column, places, wrong)
 
 
+def duty_overpaid(sheet: Sheet, rows: Numbers) -> None:
+    """Let more tax be paid than was assessed."""
+    places = one_item(sheet, rows)
+    base, rate = sheet.items.values[places], sheet.items.vat_rates[places]
+    _put(sheet.duties[1], "payable_amount", places, decimals(base * rate // 5_000 + 500_000, 2))
+
+
+def rate_misread(sheet: Sheet, rows: Numbers) -> None:
+    """Write the value added tax's rate with its point two places off."""
+    places = one_item(sheet, rows)
+    for column, scale in (("rate", 2), ("rate_percent", 0)):
+        misread = decimals(sheet.items.vat_rates[places], scale)
+        _put(sheet.duties[1], column, places, misread)
+
+
+def preference_unknown(sheet: Sheet, rows: Numbers) -> None:
+    """Claim a preference that there is not."""
+    places, codes = one_item(sheet, rows), _drawn(sheet, rows, ("600", "199"))
+    _put(sheet.goods_item, "preference_code", places, codes)
+    _put(sheet.duties[0], "duty_regime_code", places, codes)
+
+
+def valuation_unsaid(sheet: Sheet, rows: Numbers) -> None:
+    """Say too little, or nothing, about how the price came about."""
+    places = one_item(sheet, rows)
+    _put(sheet.goods_item, "valuation_method_code", places, ["1"] * len(rows))
+    indicators = _drawn(sheet, rows, ("000", "0002", "no"))
+    _put(sheet.goods_item, "valuation_indicator_code", places, indicators)
+
+
+def invoice_left_out(sheet: Sheet, rows: Numbers) -> None:
+    """Value by the price and give a packing list instead of the invoice."""
+    places = one_item(sheet, rows)
+    _put(sheet.goods_item, "valuation_method_code", places, ["1"] * len(rows))
+    _put(sheet.documents[0], "type_code", places, ["271"] * len(rows))
+
+
+def unit_unknown(sheet: Sheet, rows: Numbers) -> None:
+    """Count in a unit of the house."""
+    places = one_item(sheet, rows)
+    _put(sheet.goods_item, "supplementary_quantity", places, ["12"] * len(rows))
+    units = _drawn(sheet, rows, ("PCS", "STCK", "Paar"))
+    _put(sheet.goods_item, "supplementary_unit_code", places, units)
+
+
+def reference_too_long(sheet: Sheet, rows: Numbers) -> None:
+    """Put the name of a file behind the reference."""
+    stated = _texts(sheet.declaration, "lrn", rows)
+    _put(sheet.declaration, "lrn", rows, [f"{text}-declaration.final.v2" for text in stated])
+
+
+def mrn_too_early(sheet: Sheet, rows: Numbers) -> None:
+    """Give an MRN to what nobody accepted yet."""
+    _put(sheet.declaration, "mrn", rows, _mrns(sheet, rows))
+    _put(sheet.declaration, "accepted_at", rows, [None] * len(rows))
+
+
 def amendment_without_mrn(sheet: Sheet, rows: Numbers) -> None:
     """Ask for a change and don't say of what."""
     _request_change(sheet, rows)
@@ -124,9 +231,7 @@ def amendment_without_mrn(sheet: Sheet, rows: Numbers) -> None:
 def wrong_mrn(sheet: Sheet, rows: Numbers) -> None:
     """Misread the check digit of the declaration that is to be changed."""
     _request_change(sheet, rows)
-    years = np.full(len(rows), sheet.heads.desk.plan.start.year)
-    numbers = movement_references(sheet.heads.source_keys[rows], years, HOME)
-    misread = [_misread(str(number)) for number in numbers.to_pylist()]
+    misread = [_misread(number) for number in _mrns(sheet, rows)]
     _put(sheet.declaration, "mrn", rows, misread)
 
 
@@ -141,6 +246,12 @@ def same_reference_again(sheet: Sheet, rows: Numbers) -> None:
 def _request_change(sheet: Sheet, rows: Numbers) -> None:
     _put(sheet.declaration, "function_code", rows, ["13"] * len(rows))
     _put(sheet.declaration, "type_code", rows, ["COR"] * len(rows))
+
+
+def _mrns(sheet: Sheet, rows: Numbers) -> list[str]:
+    years = np.full(len(rows), sheet.heads.desk.plan.start.year)
+    numbers = movement_references(sheet.heads.source_keys[rows], years, HOME)
+    return [str(number) for number in numbers.to_pylist()]
 
 
 def _texts(columns: Columns, name: str, rows: Numbers) -> list[str]:

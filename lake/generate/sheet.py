@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from lake.generate.declaration_text import container_columns, declaration_columns
+from lake.generate.document_text import document_columns, previous_columns
 from lake.generate.goods import Goods, goods
 from lake.generate.headers import Headers
 from lake.generate.item_text import duty_columns, item_columns
@@ -20,6 +21,8 @@ class Sheet:
         containers: First, second and third container, one row a declaration.
         goods_item: One row a goods item.
         duties: Duty and value added tax, one row a goods item.
+        documents: Invoice and proof of preference, one row a goods item; XML only, like the next.
+        previous: Previous document, one row a declaration.
     """
 
     heads: Headers
@@ -28,6 +31,8 @@ class Sheet:
     containers: list[Columns]
     goods_item: Columns
     duties: list[Columns]
+    documents: list[Columns]
+    previous: Columns
 
     @classmethod
     def of(cls, heads: Headers) -> "Sheet":
@@ -40,4 +45,6 @@ class Sheet:
             container_columns(heads, items),
             item_columns(heads, items),
             duty_columns(heads, items),
+            document_columns(heads, items),
+            previous_columns(heads),
         )

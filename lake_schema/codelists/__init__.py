@@ -8,7 +8,41 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-NAMES = ("country", "country_national", "currency", "hs6", "incoterm")
+NATIONAL = "_national"  # suffix of the list that extends another
+NAMES = (
+    "authorisation",
+    "authorisation_national",
+    "country",
+    "country_national",
+    "currency",
+    "declaration_function",
+    "declaration_type",
+    "document",
+    "freight_payment_method",
+    "guarantee_type",
+    "hs6",
+    "incoterm",
+    "location_qualifier",
+    "location_type",
+    "package",
+    "payment_method",
+    "preference",
+    "previous_document",
+    "procedure",
+    "procedure_national",
+    "representation",
+    "response_function",
+    "tax_type",
+    "tax_type_national",
+    "transaction_nature",
+    "transport_identification",
+    "transport_mode",
+    "unit",
+    "unit_national",
+    "valuation_method",
+    "warehouse_type",
+)
+"""All lists; one that ends in `_national` extends the standard of the same name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +73,7 @@ class CodeList:
 
 @cache
 def code_list(name: str) -> CodeList:
-    """Return a code list; `country` holds the national extensions too.
+    """Return a code list, its national extension included.
 
     Raises:
         KeyError: There is no list of that name.
@@ -49,6 +83,6 @@ def code_list(name: str) -> CodeList:
     lines = files(__package__).joinpath(f"{name}.txt").read_text("utf-8").splitlines()
     facts = dict(line[2:].split(": ", 1) for line in lines if line.startswith("#"))
     codes = {code for line in lines if not line.startswith("#") for code in line.split()}
-    if name == "country":
-        codes |= code_list("country_national").codes
+    if name + NATIONAL in NAMES:
+        codes |= code_list(name + NATIONAL).codes
     return CodeList(name, facts["edition"], facts["source"], frozenset(codes))

@@ -1,4 +1,4 @@
-"""duty_tax: one row is one line of duty, tax or fee of a goods item.
+"""duty_tax: one row is one line of duty, tax or fee of a goods item or a whole declaration.
 
 Source: WCO Data Model 3.6 class DutyTaxFee (50A) with its Payment (94A).
 Authority: the declarant where declared, customs where assessed.
@@ -10,7 +10,7 @@ Units: `rate` is a fraction (8 % is 0.08); `tax_base_quantity` in the tariff's u
 '113'
 """
 
-from lake_schema.column_types import AMOUNT, INTEGER, QUANTITY, RATE
+from lake_schema.column_types import AMOUNT, FLAG, INTEGER, QUANTITY, RATE
 from lake_schema.contract import Classification, Column, Dataset
 from lake_schema.shared_columns import OF_A_DECLARATION, PROVENANCE
 
@@ -18,7 +18,7 @@ FINANCIAL = Classification.FINANCIAL
 
 DATASET = Dataset(
     name="duty_tax",
-    says="One line of duty, tax or fee of a goods item.",
+    says="One line of duty, tax or fee, declared or assessed by customs.",
     source="WCO Data Model 3.6, DutyTaxFee (50A)",
     key=(
         "declaration_id",
@@ -35,15 +35,14 @@ DATASET = Dataset(
         Column(
             name="item_number",
             type=INTEGER,
-            says="Goods item the line belongs to.",
-            required=True,
+            says="Goods item the line belongs to; none for the whole declaration.",
             wco="006",
             box="32",
         ),
         Column(
             name="line_number",
             type=INTEGER,
-            says="Ordinal of the line in its item, from 1.",
+            says="Ordinal of the line in its item or header, from 1.",
             required=True,
             box="47",
         ),
@@ -78,6 +77,15 @@ DATASET = Dataset(
         ),
         Column(name="assessed_currency", says="Its currency (ISO 4217).", box="47"),
         Column(
+            name="deducted_amount",
+            type=AMOUNT,
+            says="By how much it was reduced.",
+            classification=FINANCIAL,
+            wco="111",
+            box="47",
+        ),
+        Column(name="deducted_currency", says="Its currency (ISO 4217).", box="47"),
+        Column(
             name="payable_amount",
             type=AMOUNT,
             says="Amount to be paid.",
@@ -87,6 +95,13 @@ DATASET = Dataset(
         ),
         Column(name="payable_currency", says="Its currency (ISO 4217).", box="47"),
         Column(name="payment_method_code", says="How it is paid.", wco="107", box="47"),
+        Column(
+            name="is_assessed",
+            type=FLAG,
+            says="True where customs says it in a notification, false where a declaration does.",
+            required=True,
+            derived=True,
+        ),
         *PROVENANCE,
     ),
 )

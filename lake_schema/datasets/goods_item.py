@@ -46,10 +46,34 @@ DATASET = Dataset(
             derived=True,
         ),
         Column(
+            name="taric_code",
+            says="Union's extension of the code (TARIC, TRC).",
+            wco="145",
+            box="33",
+        ),
+        Column(
+            name="taric_additional_code", says="Union's additional code (TRA).", wco="145", box="33"
+        ),
+        Column(
+            name="national_additional_code",
+            says="National additional code (GN).",
+            wco="145",
+            box="33",
+        ),
+        Column(
+            name="cus_number", says="Chemical's number in the customs inventory (CV).", wco="145"
+        ),
+        Column(
             name="goods_description",
             says="What the goods are, in the declarant's words.",
             classification=COMMERCIAL,
             wco="137",
+            box="31",
+        ),
+        Column(
+            name="commercial_description",
+            says="What the goods are called in trade.",
+            classification=COMMERCIAL,
             box="31",
         ),
         Column(name="origin_country_code", says="Country of origin.", wco="063", box="34"),
@@ -66,6 +90,13 @@ DATASET = Dataset(
             wco="166",
             box="37",
         ),
+        Column(
+            name="additional_procedure_code",
+            says="Additional procedures, separated by spaces.",
+            wco="166",
+            box="37",
+        ),
+        Column(name="national_procedure_code", says="National procedure.", box="37"),
         Column(name="import_use_code", says="National code of what the goods are for."),
         Column(name="gross_mass_kg", type=QUANTITY, says="Gross mass.", wco="126", box="35"),
         Column(name="net_mass_kg", type=QUANTITY, says="Net mass.", wco="128", box="38"),
@@ -94,6 +125,14 @@ DATASET = Dataset(
         ),
         Column(name="item_currency", says="Currency of the price (ISO 4217).", box="22"),
         Column(
+            name="invoiced_amount",
+            type=AMOUNT,
+            says="The item's share of the invoice.",
+            classification=COMMERCIAL,
+            box="42",
+        ),
+        Column(name="invoiced_currency", says="Currency of that share (ISO 4217).", box="22"),
+        Column(
             name="statistical_value_amount",
             type=AMOUNT,
             says="Statistical value.",
@@ -115,7 +154,22 @@ DATASET = Dataset(
         Column(name="valuation_indicator_code", says="Additions, coded.", wco="188", box="43"),
         Column(name="preference_code", says="Duty regime claimed.", wco="164", box="36"),
         Column(name="quota_number", says="Quota order number.", wco="401", box="39"),
+        Column(
+            name="tax_amount",
+            type=AMOUNT,
+            says="Duties and taxes of the item, as its source sums them.",
+            classification=Classification.FINANCIAL,
+            box="47",
+        ),
+        Column(name="tax_currency", says="Currency of that sum (ISO 4217).", box="47"),
         Column(name="export_country_code", says="Country of export.", wco="062", box="15"),
+        Column(name="destination_country_code", says="Destination.", wco="465", box="17"),
+        Column(
+            name="ucr",
+            says="Trader's unique consignment reference of the item.",
+            classification=COMMERCIAL,
+            wco="009",
+        ),
         Column(name="transaction_nature_code", says="Nature of transaction.", wco="103", box="24"),
         *PROVENANCE,
     ),

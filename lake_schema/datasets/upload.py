@@ -1,23 +1,24 @@
-"""upload: one row is one uploaded object and what became of it.
+"""upload: one row is one uploaded object and what became of it, as one run found.
 
 Source: the landing bucket's notifications and the outcome of `ingest`.
 Authority: the lake.
-Grain: bucket × key × version.
-Key: `upload_id`.
-Units: sizes in bytes; counts are records. Always read = accepted + rejected.
+Grain: bucket × key × version × run; the last run says how things stand.
+Key: `upload_id`, `run_number`.
+Units: sizes in bytes; counts are records of all runs so far. Always read = accepted + rejected.
 
 >>> DATASET.key
-('upload_id',)
+('upload_id', 'run_number')
 """
 
 from lake_schema.column_types import DAY, INSTANT, INTEGER
 from lake_schema.contract import Column, Dataset
+from lake_schema.shared_columns import RUN
 
 DATASET = Dataset(
     name="upload",
     says="One uploaded object and what became of it.",
     source="Amazon S3 event notifications and the lake's own account of the upload",
-    key=("upload_id",),
+    key=("upload_id", "run_number"),
     month_of="arrived_on",
     sort_by=("arrived_on", "post", "upload_id"),
     columns=(
@@ -40,7 +41,8 @@ DATASET = Dataset(
         Column(name="file_name", says="Name the post gave the file.", required=True),
         Column(name="size_bytes", type=INTEGER, says="Size of the object.", required=True),
         Column(name="sha256", says="SHA-256 of its bytes, in hexadecimal."),
-        Column(name="format", says="Format that the content was recognised as."),
+        Column(name="format", says="Format that the content was recognised as, of an archive all."),
+        Column(name="packing", says="gzip, zstd, zip, tar, tar.gz or tar.zst, where it is packed."),
         Column(name="outcome", says="accepted, duplicate or refused.", required=True),
         Column(name="error_code", says="Why it was refused, coded."),
         Column(name="error_says", says="Why it was refused, in a sentence with its place."),
@@ -48,6 +50,13 @@ DATASET = Dataset(
         Column(name="records_read", type=INTEGER, says="Records found.", required=True),
         Column(name="records_accepted", type=INTEGER, says="Records taken in.", required=True),
         Column(name="records_rejected", type=INTEGER, says="Records rejected.", required=True),
+        Column(
+            name="unknown_count",
+            type=INTEGER,
+            says="Values that no mapping took; the table unknown_content names them.",
+            required=True,
+        ),
+        RUN,
         Column(name="warnings", type=INTEGER, says="Findings that only warn.", required=True),
         Column(name="ingested_at", type=INSTANT, says="When it was examined.", required=True),
     ),

@@ -1,11 +1,28 @@
 """What a border post may send: one module a wire format, each with one constant, `FORMAT`."""
 
 from lake_schema.errors import RefusedError
-from lake_schema.formats import delimited, wco_xml
+from lake_schema.formats import (
+    asycuda_xml,
+    delimited,
+    edifact,
+    excel,
+    json_lines,
+    parquet,
+    wco_xml,
+)
 from lake_schema.formats.chunk import Format
 
 FORMATS: dict[str, Format] = {
-    wire_format.name: wire_format for wire_format in (wco_xml.FORMAT, delimited.FORMAT)
+    wire_format.name: wire_format
+    for wire_format in (
+        asycuda_xml.FORMAT,
+        wco_xml.FORMAT,
+        edifact.FORMAT,
+        excel.FORMAT,
+        parquet.FORMAT,
+        json_lines.FORMAT,
+        delimited.FORMAT,
+    )
 }
 """All formats in the order in which they are asked whether a file is theirs."""
 
@@ -28,5 +45,5 @@ def recognise(head: bytes) -> Format:
             return wire_format
     raise RefusedError(
         "unknown-format",
-        f"the content is neither XML nor text with a header line; known: {', '.join(FORMATS)}",
+        f"the content is in no format that the lake reads; known: {', '.join(FORMATS)}",
     )

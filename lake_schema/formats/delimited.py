@@ -1,101 +1,69 @@
 """delimited-text: CSV and its kin with a header, by profile.
 
-Comma, semicolon, tab or bar between values; quotes doubled inside quotes; UTF-8, or UTF-16 with a
-byte order mark. The header tells the profile (see `profiles`).
+Comma, semicolon, tab or bar between values, or what a profile or the file's first line (`sep=;`)
+says; quotes doubled inside quotes. The header tells the profile (see `profiles`).
 """
 
-import codecs
+from collections import Counter
 from collections.abc import Iterator
 from typing import BinaryIO
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from pyarrow import csv
 
 from lake_schema.errors import RefusedError
-from lake_schema.formats.chunk import LINE, RECORD, UPLOAD, Chunk, Format
+from lake_schema.formats.chunk import LINE, Chunk, Format
 from lake_schema.formats.delimited_blocks import BLOCK, Records
-from lake_schema.formats.delimited_header import DELIMITERS, Header, sniff, understand
-from lake_schema.formats.delimited_lines import Begun, begins, rows_of, trimmed
+from lake_schema.formats.delimited_header import declared_delimiters, sniff, stated, understood
+from lake_schema.formats.delimited_text import utf16
+from lake_schema.formats.tabular import TabularRows
+from lake_schema.formats.tabular_header import Header
 
-CHUNK_ROWS = 30_000
-"""Lines: a rule's query costs some milliseconds however few rows there are."""
-RECORD_LINES = 100_000
-"""Lines that one record may have: the WCO counts items in five digits."""
 _MAY_PAD = (b" ", b"\t", b'"')
 """Without any of these in a block no value has white space at its edge: then none is trimmed."""
 
 
 class DelimitedReader:
-    """Reads uploads of one batch; those with equal headers are gathered into one chunk.
-
-    A call of an Arrow function costs as much for ten lines as for a thousand: so lines are
-    gathered as they were parsed, and become rows of the datasets a chunk at a time.
-    """
+    """Reads files of one batch; those with equal headers are gathered into one chunk."""
 
     def __init__(self, block: int = BLOCK) -> None:
         """Begin with nothing held back, to read blocks of some `block` bytes."""
         self._block = block
-        self._header: Header | None = None
-        self._held: list[pa.Table] = []
-        self._may_pad = False
-        self._begun = Begun()
+        self._rows = TabularRows()
+        self.unknown: dict[int, Counter[str]] = self._rows.unknown
 
-    def read(self, upload: int, stream: BinaryIO) -> Iterator[Chunk]:
-        """Read one upload to its end, yielding chunks as they fill.
+    def read(self, part: int, stream: BinaryIO) -> Iterator[Chunk]:
+        """Read one file to its end, yielding chunks as they fill.
 
         Raises:
             RefusedError: `empty-file`, `unknown-columns`, `not-decodable`, `not-well-formed`,
                 `record-too-large` or `no-records`.
         """
         records = Records(stream, self._block)
-        line = records.header().decode()
-        if not line.strip():
-            raise RefusedError("empty-file", "the file holds nothing but white space")
-        delimiter = sniff(line)
-        header = understand(line, delimiter, f"line {records.line}")
-        if self._header != header:
-            yield from self.rest()
-            self._header = header
+        header, delimiter = _header(records)
+        yield from self._rows.begin(header)
         is_empty = True
-        delimiter = delimiter or DELIMITERS[0]
         for block in records.blocks(delimiter):
             lines = _parse(block, records, header, delimiter)
-            self._may_pad |= any(m in block for m in _MAY_PAD if m != delimiter.encode())
+            may_pad = any(mark in block for mark in _MAY_PAD if mark != delimiter.encode())
             is_empty = is_empty and not lines.num_rows
-            uploads = pa.repeat(pa.scalar(upload, pa.int32()), lines.num_rows)
-            self._held.append(lines.append_column(UPLOAD, uploads))
-            if sum(part.num_rows for part in self._held) >= CHUNK_ROWS:
-                yield from self._chunk(header, is_open=True)
+            yield from self._rows.add(part, lines, may_pad=may_pad)
         if is_empty:
             raise RefusedError("no-records", "the file holds a header and no line behind it")
 
     def rest(self) -> Iterator[Chunk]:
         """Yield what was held back."""
-        if self._header is not None:
-            yield from self._chunk(self._header, is_open=False)
+        yield from self._rows.rest()
 
-    def _chunk(self, header: Header, *, is_open: bool) -> Iterator[Chunk]:
-        """Yield the whole records held; the last is none while its upload may go on with it."""
-        lines = pa.concat_tables(self._held) if self._held else pa.table({})
-        if not lines.num_rows:
-            return
-        if self._may_pad:
-            lines = trimmed(lines)
-        self._held, self._may_pad = [], False
-        begin = begins(lines, header)
-        if is_open:
-            last = pc.indices_nonzero(begin)[-1].as_py()
-            self._held = [lines.slice(last)]
-            lines, begin = lines.slice(0, last), begin.slice(0, last)
-            if self._held[0].num_rows > RECORD_LINES:
-                says = f"more than {RECORD_LINES:,} lines have the same key: they are one record"
-                raise RefusedError(
-                    "record-too-large", says, f"line {self._held[0].column(LINE)[0]}"
-                )
-        if lines.num_rows:
-            lines = lines.append_column(RECORD, self._begun.numbers(lines.column(UPLOAD), begin))
-            yield Chunk(rows_of(lines, begin, header), header.wires)
+
+def _header(records: Records) -> tuple[Header, str]:
+    """Read up to the header's end; return what it means, and the delimiter."""
+    line = records.header().decode()
+    if delimiter := stated(line):
+        line = records.header(delimiter).decode()
+    if not line.strip():
+        raise RefusedError("empty-file", "the file holds nothing but white space")
+    return understood(line, delimiter, f"line {records.line}")
 
 
 def _parse(block: bytes, records: Records, header: Header, delimiter: str) -> pa.Table:
@@ -140,12 +108,22 @@ def recognises(head: bytes) -> bool:
     >>> recognises(b"lrn,item_number"), recognises(b"PK\x03\x04,,")
     (True, False)
     """
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        text = head[: len(head) & ~1].decode("utf-16", errors="replace")
+    if encoding := utf16(head):
+        text = head[: len(head) & ~1].decode(encoding, errors="replace").removeprefix("\ufeff")
     else:
         text = head.decode("utf-8-sig", errors="replace")
-    line = next((line for line in text.splitlines() if line.strip()), "").strip()
-    return bool(sniff(line)) and line[0] not in "<{[" and all(c >= " " or c == "\t" for c in line)
+    lines = (line for line in text.splitlines() if line.strip())
+    line = next(lines, "")
+    has_delimiter = sniff(line.strip()) or stated(line) or _has_declared(line)
+    return bool(has_delimiter) and line.lstrip()[0] not in "<{[" and all(map(_is_text, line))
+
+
+def _has_declared(line: str) -> bool:
+    return any(mark in line for mark in declared_delimiters())
+
+
+def _is_text(character: str) -> bool:
+    return character >= " " or character == "\t"
 
 
 FORMAT = Format(

@@ -4,7 +4,6 @@ A line break inside quotes belongs to a value. Where a block has quotes, one pas
 expression proves that they are regular, and only where they are not is each of them looked at.
 """
 
-import codecs
 import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
@@ -12,6 +11,8 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 
 from lake_schema.errors import RefusedError
+from lake_schema.formats.delimited_header import legacy_encoding
+from lake_schema.formats.delimited_text import text_blocks
 from lake_schema.formats.text_rows import counting
 
 BLOCK = 2 << 20
@@ -19,47 +20,10 @@ BLOCK = 2 << 20
 RECORD_LIMIT = 16 << 20
 """Bytes that one record may have, line breaks inside quotes included."""
 
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _INSIDE = rb'"[^"]*+(?:""[^"]*+)*+'
 _GUESSES = 100
 """Line breaks inside the quotes at a block's end before all quotes are looked at."""
 _ANY_DELIMITER = b",;\t|"
-
-
-def text_blocks(stream: BinaryIO, size: int) -> Iterator[bytes]:
-    """Yield a file's text as UTF-8 in blocks of arbitrary bounds, without byte order mark.
-
-    Raises:
-        RefusedError: `not-decodable`, for UTF-16; UTF-8 is looked at where lines are known.
-    """
-    block = stream.read(size)
-    while 0 < len(block) < len(codecs.BOM_UTF8) and (more := stream.read(size)):
-        block += more
-    if block.startswith(_UTF16):
-        yield from _from_utf16(block, stream, size)
-        return
-    if text := block.removeprefix(codecs.BOM_UTF8):
-        yield text
-    while block := stream.read(size):
-        yield block
-
-
-def _from_utf16(block: bytes, stream: BinaryIO, size: int) -> Iterator[bytes]:
-    decoder = codecs.getincrementaldecoder("utf-16")()
-    passed = 0
-    while True:
-        pending = len(decoder.getstate()[0])
-        try:
-            text = decoder.decode(block, final=not block)
-        except UnicodeDecodeError as error:
-            place = f"byte {passed - pending + error.start + 1}"
-            raise RefusedError("not-decodable", "the bytes are no UTF-16", place) from error
-        if text:
-            yield text.encode()
-        if not block:
-            return
-        passed += len(block)
-        block = stream.read(size)
 
 
 class Records:
@@ -73,25 +37,28 @@ class Records:
         """Begin at the file's start with blocks of some `size` bytes; nothing is read yet."""
         self.line = self._next_line = 1
         self._size = size
-        self._texts = text_blocks(stream, size)
+        self._texts = text_blocks(stream, size, legacy_encoding)
         self._text = b""
         self._has_more = True
         self._delimit(_ANY_DELIMITER)
 
-    def header(self) -> bytes:
-        """Return the first record that is not blank; empty if there is none.
+    def header(self, delimiter: str = "") -> bytes:
+        """Return the next record that is not blank; empty if there is none.
 
         Raises:
             RefusedError: `not-decodable`, `not-well-formed` or `record-too-large`.
         """
-        while self._has_more:
+        if delimiter:
+            self._delimit(delimiter.encode())
+        while True:
             self._pull()
             for start, end in self._spans(self._text):
                 if end < len(self._text) or not self._has_more:
                     block = self._give(end)
                     self.line += _breaks(block[:start])
                     return block[start:]
-        return b""
+            if not self._has_more:
+                return b""
 
     def blocks(self, delimiter: str) -> Iterator[bytes]:
         """Yield the records behind the header, block by block.
@@ -170,7 +137,9 @@ class Records:
     def _spans(self, text: bytes) -> Iterator[tuple[int, int]]:
         """Yield where each record begins and ends, its line break included."""
         start = 0
-        for token in self._tokens.finditer(text):
+        # Without a line break it is one record, however many quotes are looked at.
+        tokens = self._tokens.finditer(text) if _breaks(text) else ()
+        for token in tokens:
             if token[1] is None:
                 if token.start() > start:
                     yield start, token.end()

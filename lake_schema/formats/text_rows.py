@@ -4,7 +4,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from lake_schema.formats.chunk import LINE, RECORD, UPLOAD
+from lake_schema.formats.chunk import LINE, PART, RECORD
 
 Row = list[str | None]
 
@@ -44,10 +44,10 @@ class TextRows:
         """Return an empty row."""
         return [None] * self._width
 
-    def keep(self, row: Row, upload: int, record: int, line: int) -> None:
+    def keep(self, row: Row, part: int, record: int, line: int) -> None:
         """Keep a row with where it comes from."""
         self._cells += row
-        self._marks += (upload, record, line)
+        self._marks += (part, record, line)
 
     def __len__(self) -> int:
         """Return how many rows are kept."""
@@ -57,7 +57,7 @@ class TextRows:
         """Return the rows kept, and keep them no longer."""
         arrays: dict[str, pa.Array[Any]] = {
             name: pa.array(self._marks[mark::3], pa.int32())
-            for mark, name in enumerate((UPLOAD, RECORD, LINE))
+            for mark, name in enumerate((PART, RECORD, LINE))
         }
         arrays |= {
             name: pa.array(self._cells[cell :: self._width], pa.string())

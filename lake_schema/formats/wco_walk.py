@@ -1,116 +1,95 @@
-"""One Declaration element → rows of text, by the path tables of `wco_paths`.
+"""One record → rows of text, by the path tables of `wco_paths` and its kin.
 
 The tables are compiled once into nested lookups; then a walk over the children of each element
 does nothing that is not a dictionary's work.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Context, Decimal, InvalidOperation
 
 import pyarrow as pa
 
 from lake_schema.formats import wco_paths as paths
-from lake_schema.formats.chunk import Wire, Wires
-from lake_schema.formats.text_rows import Row, TextRows
-from lake_schema.formats.wco_compile import Compiler
-from lake_schema.formats.wco_place import Place
+from lake_schema.formats.text_rows import Row
+from lake_schema.formats.wco_children import ORDINAL, Children, take_nothing
+from lake_schema.formats.wco_record import RecordRows
+from lake_schema.formats.wco_report import FULL_REPORTS, STATUS_REPORTS, ReportWalk
+from lake_schema.formats.wco_response import ResponseWalk
+from lake_schema.formats.wco_tables import TABLES
+from lake_schema.formats.xml_compile import Compiler
+from lake_schema.formats.xml_place import Place, Take
 from lake_schema.formats.xml_stream import Element, line_of, local_name
 
-TABLES = {
-    "declaration": paths.DECLARATION,
-    "goods_item": paths.GOODS_ITEM,
-    "duty_tax": paths.DUTY_TAX,
-    "container": paths.CONTAINER,
-}
-_BASES = {
-    "declaration": "Declaration",
-    "goods_item": f"Declaration/{paths.ITEM}",
-    "duty_tax": f"Declaration/{paths.ITEM}/{paths.DUTY}",
-    "container": "TransportEquipment",  # stands at the consignment and at the commodity
-}
+_BASE = "Declaration"
 _EXACT = Context(prec=80)
 _WIDEST = 30
 """Powers of ten that a count may have; more is handed on for typing to refuse."""
 
 
-def wires() -> Wires:
-    """Return how each column stands on the wire, named by its whole path."""
-    return {
-        dataset: {
-            column: Wire(f"{_BASES[dataset]}/{path}", is_percent=column in paths.PERCENT)
-            for column, path in (
-                *((column, path) for path, column in table.items()),
-                *paths.GATHERED[dataset].items(),
-            )
-        }
-        for dataset, table in TABLES.items()
-    }
-
-
 class Walker:
-    """Turns Declarations into rows and keeps them until their tables are asked for."""
+    """Turns records into rows and keeps them until their tables are asked for."""
 
     def __init__(self) -> None:
         """Compile the path tables."""
-        self._rows = {
-            dataset: TextRows(*table.values(), *paths.GATHERED[dataset])
-            for dataset, table in TABLES.items()
-        }
+        self._rows = RecordRows()
         self._places: list[Place] = []
-        self._upload = self._record = self._containers = 0
-        self._duties: list[tuple[Row, int]] = []
-        self._packages: list[str] = []
-        self._compile()
+        children = Children(self._rows, self._places)
+        self._item = self._compiled_item(children)
+        self._declaration = self._compiled_declaration(children)
+        reports = ReportWalk(self._rows, self._places, self._walk_declaration)
+        response = ResponseWalk(self._rows, self._places, children)
+        self._takes: dict[str, Callable[[Element], None]] = {
+            _BASE: self._take_declaration,
+            "Response": response.take,
+            **dict.fromkeys(FULL_REPORTS, reports.take_full),
+            **dict.fromkeys(STATUS_REPORTS, reports.take_status),
+        }
 
-    def _compile(self) -> None:
-        compiler = {dataset: Compiler(rows, self._places) for dataset, rows in self._rows.items()}
-        item, base = compiler["goods_item"], _BASES["goods_item"]
-        self._duty = compiler["duty_tax"].compile(_BASES["duty_tax"], paths.DUTY_TAX)
-        self._equipment = item.place(_BASES["container"], {"ID": 0})
-        self._equipment.takes[paths.SEAL] = self._take_seal
-        self._seal = item.place(f"{_BASES['container']}/{paths.SEAL}", {"ID": 0})
-        self._packaging = item.place(f"{base}/{paths.PACKAGING}", {"QuantityQuantity": 0})
-        self._procedure = item.place(
+    def _compiled_item(self, children: Children) -> Place:
+        base = f"{_BASE}/{paths.ITEM}"
+        compiler = Compiler(self._rows.of["goods_item"], self._places, paths.JOINED)
+        self._procedure = compiler.place(
             f"{base}/{paths.PROCEDURE}", {"CurrentCode": 0, "PreviousCode": 1}
         )
-        self._item = item.compile(
-            base,
-            {
-                **paths.GOODS_ITEM,
-                paths.DUTY: self._take_duty,
-                paths.PROCEDURE: self._take_procedure,
-                paths.PACKAGING: self._take_packaging,
-                paths.EQUIPMENT_OF_ITEM: self._take_equipment,
-            },
-        )
-        self._declaration = compiler["declaration"].compile(
-            _BASES["declaration"],
-            {
-                **paths.DECLARATION,
-                paths.ITEM: self._take_item,
-                paths.EQUIPMENT_OF_DECLARATION: self._take_equipment,
-            },
-        )
+        takes = children.takes(base, paths.CHILDREN_OF_ITEM)
+        takes[paths.PROCEDURE] = self._take_procedure
+        return compiler.compile(base, {**paths.GOODS_ITEM, **takes})
+
+    def _compiled_declaration(self, children: Children) -> Place:
+        rows = self._rows.of["declaration"]
+        compiler = Compiler(rows, self._places)
+        self._route = compiler.place(f"{_BASE}/{paths.ROUTING}", {"RoutingCountryCode": 0})
+        self._route.takes[ORDINAL] = take_nothing
+        takes: dict[str, Take] = children.takes(_BASE, paths.CHILDREN_OF_DECLARATION)
+        of_parties: set[str] = set()
+        for at in paths.PARTIES_OF_DECLARATION:
+            inside = {
+                f"{at}/{path}": (column, rows.cell[paths.DECLARATION[f"{at}/{path}"]])
+                for path, column in paths.PARTY.items()
+                if f"{at}/{path}" in paths.DECLARATION
+            }
+            takes[at] = children.party(f"{_BASE}/{at}", dict(inside.values()))
+            of_parties.update(inside)
+        own = {path: c for path, c in paths.DECLARATION.items() if path not in of_parties}
+        takes |= {paths.ROUTING: self._take_routing, paths.ITEM: self._take_item}
+        return compiler.compile(_BASE, {**own, **takes})
 
     def __len__(self) -> int:
         """Return how many rows of the longest dataset are kept."""
-        return max(map(len, self._rows.values()))
+        return max(map(len, self._rows.of.values()))
 
-    def take(self, element: Element, upload: int, record: int) -> None:
-        """Turn one Declaration into rows."""
-        self._upload, self._record, self._containers = upload, record, 0
-        rows = self._rows["declaration"]
-        row = rows.new()
-        self._declaration.walk(element, row)
-        kind = row[rows.cell["type_code"]] or ""
-        if kind[:2] in paths.FLOWS and kind not in paths.NO_FLOW:
-            row[rows.cell["flow_code"]] = kind[:2]
-        rows.keep(row, upload, record, line_of(element))
+    def take(self, element: Element, part: int, record: int) -> None:
+        """Turn one record into rows."""
+        self._rows.begin(part, record)
+        self._takes[local_name(element.tag)](element)
 
     def tables(self) -> dict[str, pa.Table]:
-        """Return what was kept, and keep it no longer."""
-        return {dataset: rows.table() for dataset, rows in self._rows.items()}
+        """Return what was kept, and keep it no longer; datasets without rows are left out."""
+        return {dataset: self._rows.of[dataset].table() for dataset in TABLES if self._has(dataset)}
+
+    def _has(self, dataset: str) -> bool:
+        return len(self._rows.of[dataset]) > 0
 
     def unknown(self) -> Counter[str]:
         """Return path → count of what nothing read since the last call."""
@@ -121,63 +100,62 @@ class Walker:
             place.missed.clear()
         return counts
 
-    def _take_item(self, element: Element, _declaration: Row) -> None:
-        rows, duties = self._rows["goods_item"], self._rows["duty_tax"]
-        self._duties, self._packages = [], []
-        row = rows.new()
-        self._item.walk(element, row)
-        if self._packages:
-            row[rows.cell["package_count"]] = total(self._packages)
-        rows.keep(row, self._upload, self._record, line_of(element))
-        number, item_number = row[rows.cell["item_number"]], duties.cell["item_number"]
-        for duty, line in self._duties:
-            duty[item_number] = number
-            duties.keep(duty, self._upload, self._record, line)
+    def _take_declaration(self, element: Element) -> None:
+        row = self._rows.of["declaration"].new()
+        self._walk_declaration(element, row)
+        self._rows.keep("declaration", row, line_of(element))
 
-    def _take_duty(self, element: Element, item: Row) -> None:
-        rows, item_cell = self._rows["duty_tax"], self._rows["goods_item"].cell
+    def _walk_declaration(self, element: Element, row: Row) -> None:
+        cell = self._rows.of["declaration"].cell
+        self._declaration.walk(element, row)
+        kind = row[cell["type_code"]] or ""
+        if kind[:2] in paths.FLOWS and kind not in paths.NO_FLOW:
+            row[cell["flow_code"]] = kind[:2]
+
+    def _take_item(self, element: Element, _declaration: Row) -> None:
+        rows = self._rows.of["goods_item"]
         row = rows.new()
-        self._duty.walk(element, row)
-        self._duties.append((row, line_of(element)))
-        row[rows.cell["line_number"]] = str(len(self._duties))
-        for column, of_item in (
-            ("duty_regime_code", "preference_code"),
-            ("quota_number", "quota_number"),
-        ):
-            if item[item_cell[of_item]] is None:
-                item[item_cell[of_item]] = row[rows.cell[column]]
+        self._rows.begin_item()
+        self._item.walk(element, row)
+        self._gather(row, rows.cell)
+        self._rows.end_item(row[rows.cell["item_number"]])
+        self._rows.keep("goods_item", row, line_of(element))
+
+    def _gather(self, item: Row, cell: Mapping[str, int]) -> None:
+        """Fill the columns of an item that its duties and packagings say."""
+        duty, packaging = self._rows.of["duty_tax"].cell, self._rows.of["packaging"].cell
+        packages: list[str] = []
+        for dataset, row, _ in self._rows.of_item:
+            if dataset == "packaging" and (count := row[packaging["package_count"]]) is not None:
+                packages.append(count)
+            elif dataset == "duty_tax":
+                for of_item, column in (
+                    ("preference_code", "duty_regime_code"),
+                    ("quota_number", "quota_number"),
+                ):
+                    if item[cell[of_item]] is None:
+                        item[cell[of_item]] = row[duty[column]]
+        if packages:
+            item[cell["package_count"]] = total(packages)
 
     def _take_procedure(self, element: Element, item: Row) -> None:
-        cell = self._rows["goods_item"].cell["procedure_code"]
+        cell = self._rows.of["goods_item"].cell
         codes: Row = [None, None]
         self._procedure.walk(element, codes)
-        if item[cell] is None:
-            item[cell] = "".join(code or "" for code in codes) or None
-        else:  # additional procedures
-            self._item.miss(f"{paths.PROCEDURE}[2]")
+        code = "".join(code or "" for code in codes) or None
+        first, more = cell["procedure_code"], cell["additional_procedure_code"]
+        if item[first] is None:
+            item[first] = code
+        elif code:
+            item[more] = f"{item[more]} {code}" if item[more] else code
 
-    def _take_packaging(self, element: Element, _item: Row) -> None:
-        count: Row = [None]
-        self._packaging.walk(element, count)
-        if count[0] is not None:
-            self._packages.append(count[0])
-
-    def _take_equipment(self, element: Element, _row: Row) -> None:
-        rows, line = self._rows["container"], line_of(element)
-        found: Row = [None]
-        self._equipment.walk(element, found)
-        for seal in found[1:] or (None,):
-            self._containers += 1
-            row = rows.new()
-            row[rows.cell["container_number"]] = found[0]
-            row[rows.cell["seal_number"]] = seal
-            row[rows.cell["line_number"]] = str(self._containers)
-            rows.keep(row, self._upload, self._record, line)
-
-    def _take_seal(self, element: Element, equipment: Row) -> None:
-        number: Row = [None]
-        self._seal.walk(element, number)
-        equipment.append(number[0])
+    def _take_routing(self, element: Element, declaration: Row) -> None:
+        cell = self._rows.of["declaration"].cell["routing_country_code"]
+        country: Row = [None]
+        self._route.walk(element, country)
+        if country[0]:
+            before = declaration[cell]
+            declaration[cell] = f"{before} {country[0]}" if before else country[0]
 
 
 def total(counts: Sequence[str]) -> str:

@@ -1,23 +1,21 @@
-"""Declarations of an XML file, one element at a time, however large the file is.
+"""The records of an XML file, one element at a time, however large the file is.
 
 A document type declaration is refused before it is parsed, no entity is resolved and nothing is
 fetched. Names count by their local part, since real senders disagree about namespaces.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
 from lxml import etree
 
-from lake_schema.errors import RefusedError, nearest
+from lake_schema.errors import RefusedError
+from lake_schema.formats import xml_refusals as refusals
+from lake_schema.formats.xml_names import Documents, Element, line_of, local_name
 
-Element = etree._Element  # noqa: SLF001 - lxml has no other name for it
-
-RECORD = "Declaration"
-ANSWER = "Response"
-"""A Response names the Declaration it answers: that one is no record."""
-ENVELOPES = ("MetaData", "submitDeclarationRequest")
+__all__ = ["Documents", "Element", "line_of", "local_name", "records"]
 
 WHOLE = 1 << 20
 """Files below 1 MiB are parsed at once, which is faster than in blocks."""
@@ -41,34 +39,17 @@ _PROLOG = rb"\A(?:\xef\xbb\xbf)?(?:\s++|<\?.*?\?>|<!--.*?-->)*+"
 _DTD = re.compile(_PROLOG + rb"<!DOCTYPE", re.DOTALL)
 _POSITION = re.compile(r", line \d+, column \d+$")
 _LATE_DECLARATION = re.compile(rb"\A(?:\xef\xbb\xbf)?(\s+)(<\?xml\s.*?\?>)", re.DOTALL)
-_ENCODING_ERRORS = frozenset(
-    {
-        etree.ErrorTypes.ERR_INVALID_ENCODING,
-        etree.ErrorTypes.ERR_UNKNOWN_ENCODING,
-        etree.ErrorTypes.ERR_UNSUPPORTED_ENCODING,
-    }
-)
-# libxml2 counts lines of nodes in 16 bits; beyond, lxml tells the line of the first text inside.
-_LAST_SHORT_LINE = 65_534
 
 
-def local_name(tag: str) -> str:
-    """Return a tag without its namespace.
+def records(
+    stream: BinaryIO, documents: Documents, beside: Counter[str] | None = None
+) -> Iterator[Element]:
+    """Yield each outermost record; it is valid until the next one is asked for.
 
-    >>> local_name("{urn:wco}Declaration")
-    'Declaration'
-    """
-    return tag.rpartition("}")[2]
-
-
-def line_of(element: Element) -> int:
-    """Return the line where an element begins, counted from 1."""
-    line: int = cast("Any", element).sourceline or 0
-    return line if line <= _LAST_SHORT_LINE else line - (element.text or "").count("\n")
-
-
-def declarations(stream: BinaryIO) -> Iterator[Element]:
-    """Yield each outermost Declaration; it is valid until the next one is asked for.
+    Args:
+        stream: The file.
+        documents: What its records are called.
+        beside: Where to count, by path, the values that stand outside of records.
 
     Raises:
         RefusedError: `empty-file`, `forbidden-dtd`, `not-well-formed`, `not-decodable`,
@@ -79,18 +60,19 @@ def declarations(stream: BinaryIO) -> Iterator[Element]:
     if not head.removeprefix(_BOM).strip():
         raise RefusedError("empty-file", "the file holds nothing but white space")
     if found := _DTD.search(head):
-        _refuse_dtd(head.count(b"\n", 0, found.end()) + 1)
+        raise refusals.document_type(head.count(b"\n", 0, found.end()) + 1)
     if late := _LATE_DECLARATION.match(head):
         # White space before the XML declaration changes places with it: lines stay right.
         head = late[2] + late[1] + head[late.end() :]
+    outermost = _Outermost(documents, beside)
     try:
         if is_whole:
-            yield from _at_once(head)
+            yield from _at_once(head, outermost)
         else:
-            yield from _in_blocks(head, stream)
+            yield from _in_blocks(head, stream, outermost)
     except etree.XMLSyntaxError as error:
         says = _POSITION.sub("", error.msg or "no XML")
-        raise _refusal(says, error.position, cast("Any", error).code) from error
+        raise refusals.fault(says, error.position, cast("Any", error).code) from error
 
 
 def _fill(stream: BinaryIO, size: int) -> bytes:
@@ -101,49 +83,76 @@ def _fill(stream: BinaryIO, size: int) -> bytes:
     return b"".join(pieces)
 
 
-def _at_once(content: bytes) -> Iterator[Element]:
+class _Outermost:
+    """Finds the records below an element, and counts what stands beside them."""
+
+    def __init__(self, documents: Documents, beside: Counter[str] | None) -> None:
+        self.documents, self._beside = documents, beside
+        self.names = frozenset((*documents.records, *documents.reports))
+
+    def below(self, element: Element, path: str = "") -> Iterator[Element]:
+        """Yield each record; elements around them have that path before their names."""
+        name = local_name(element.tag)
+        if name in self.names:
+            yield element
+            return
+        if len(element):
+            inside = f"{path}{name}/"
+            for child in element:
+                yield from self.below(child, inside)
+        elif self._beside is None or name in self.documents.silent:
+            return
+        elif (element.text or "").strip():
+            self._beside[path + name] += 1
+
+    def count(self, element: Element) -> None:
+        """Count what stands in an element whose records were read."""
+        if self._beside is not None:
+            around = [local_name(each.tag) for each in element.iterancestors()]
+            for _ in self.below(element, "".join(f"{name}/" for name in reversed(around))):
+                pass
+
+
+def _at_once(content: bytes, outermost: _Outermost) -> Iterator[Element]:
     root = etree.fromstring(content, etree.XMLParser(**_SAFE))
     _refuse_any_dtd(root)
-    elements = _outermost(root)
+    refusals.refuse_broken_root(root, outermost.documents)
+    elements = outermost.below(root)
     first = next(elements, None)
     if first is None:
-        _refuse_no_record(root)
-    else:
-        yield first
-        yield from elements
+        raise refusals.no_record(root, outermost.documents)
+    yield first
+    yield from elements
 
 
-def _outermost(element: Element) -> Iterator[Element]:
-    name = local_name(element.tag)
-    if name == RECORD:
-        yield element
-    elif name != ANSWER:
-        for child in element:
-            yield from _outermost(child)
-
-
-def _in_blocks(head: bytes, stream: BinaryIO) -> Iterator[Element]:
-    parser = etree.XMLPullParser(events=("start", "end"), tag=f"{{*}}{RECORD}", **_SAFE)
+def _in_blocks(head: bytes, stream: BinaryIO, outermost: _Outermost) -> Iterator[Element]:
+    tags = [f"{{*}}{name}" for name in outermost.names]
+    parser = etree.XMLPullParser(events=("start", "end"), tag=tags, **_SAFE)
     open_record: Element | None = None
     found, since = 0, 0
     block = head
     while block:
         since += len(block)
         for event, element in _fed(parser, block):
-            if event == "start" and open_record is None and _is_record(element):
+            if event == "start" and open_record is None:
                 open_record = element
-                _refuse_any_dtd(element)
+                if not found:
+                    _refuse_any_dtd(element)
+                    refusals.refuse_broken_root(
+                        element.getroottree().getroot(), outermost.documents
+                    )
             elif event == "end" and element is open_record:
                 yield element
-                _release(element)
+                _release(element, outermost)
                 open_record, since, found = None, 0, found + 1
         if since > RECORD_LIMIT:
-            _refuse_size(open_record, found, head)
+            _refuse_size(open_record, found, head, outermost.documents)
         block = stream.read(BLOCK)
     root = parser.close()
     if not found:
         _refuse_any_dtd(root)
-        _refuse_no_record(root)
+        raise refusals.no_record(root, outermost.documents)
+    outermost.count(root)
 
 
 def _fed(parser: etree.XMLPullParser, block: bytes) -> Iterator[tuple[str, Element]]:
@@ -151,75 +160,35 @@ def _fed(parser: etree.XMLPullParser, block: bytes) -> Iterator[tuple[str, Eleme
     parser.feed(block)
     for fault in parser.feed_error_log.filter_from_errors():
         # Fed in blocks, an undefined entity is logged and not raised.
-        raise _refusal(fault.message, (fault.line, fault.column), fault.type)
+        raise refusals.fault(fault.message, (fault.line, fault.column), fault.type)
     yield from cast("Iterator[tuple[str, Element]]", parser.read_events())
 
 
-def _is_record(element: Element) -> bool:
-    return not any(local_name(a.tag) in (RECORD, ANSWER) for a in element.iterancestors())
-
-
-def _release(element: Element) -> None:
+def _release(element: Element, outermost: _Outermost) -> None:
     """Free a record that was read, and everything that is closed before it on each level."""
     element.clear()
     for node in (element, *element.iterancestors()):
         parent = node.getparent()
         while parent is not None and node.getprevious() is not None:
+            outermost.count(parent[0])
             del parent[0]
-
-
-def _refusal(says: str, position: tuple[int, int], kind: int) -> RefusedError:
-    line, column = position
-    code = "not-decodable" if kind in _ENCODING_ERRORS else "not-well-formed"
-    # libxml2 quotes the start of a broken comment: it may hold anything, so it is cut off.
-    shown = says.partition("<!--")[0].strip(" :\n")
-    return RefusedError(code, f"XML: {shown}", f"line {line}, column {column}")
-
-
-def _refuse_dtd(line: int) -> None:
-    raise RefusedError(
-        "forbidden-dtd",
-        "found a document type declaration (DOCTYPE); send the file without it",
-        f"line {line}",
-    )
 
 
 def _refuse_any_dtd(element: Element) -> None:
     # The second lock: a DOCTYPE in UTF-16, or behind a mebibyte of comments.
     if element.getroottree().docinfo.internalDTD is not None:
-        _refuse_dtd(1)
+        raise refusals.document_type(1)
 
 
-def _refuse_no_record(root: Element) -> None:
-    name = local_name(root.tag)[:80]
-    place = f"line {line_of(root)}, root {name!r}"
-    if name not in ENVELOPES:
-        raise RefusedError(
-            "unknown-root",
-            f"the root {name!r} holds no {RECORD}; expected {', '.join(ENVELOPES)} or {RECORD} "
-            f"at the top{nearest(name, (*ENVELOPES, RECORD))}",
-            place,
-        )
-    inside = sorted({local_name(child.tag)[:40] for child in root})[:8]
-    raise RefusedError(
-        "no-records",
-        f"the envelope {name!r} holds no {RECORD}; it holds {', '.join(inside) or 'nothing'}",
-        place,
-    )
-
-
-def _refuse_size(open_record: Element | None, found: int, head: bytes) -> None:
+def _refuse_size(
+    open_record: Element | None, found: int, head: bytes, documents: Documents
+) -> None:
     limit = f"{RECORD_LIMIT >> 20} MiB"
     if open_record is not None:
-        raise RefusedError(
-            "record-too-large",
-            f"{RECORD} {found + 1} is larger than {limit}; split it",
-            f"line {line_of(open_record)}",
-        )
-    if not found:
-        probe = etree.XMLPullParser(events=("start",), **_SAFE)
-        name = next((local_name(root.tag)[:80] for _, root in _fed(probe, head)), "")
-        raise RefusedError("unknown-root", f"no {RECORD} in the first {limit}", f"root {name!r}")
-    raise RefusedError(
-        "record-too-large", f"more than {limit} without a {RECORD}", f"after {RECORD} {found}"
-    )
+        raise refusals.endless_record(open_record, found + 1, limit)
+    raise refusals.endless_gap("" if found else _root_of(head), found, limit, documents)
+
+
+def _root_of(head: bytes) -> str:
+    probe = etree.XMLPullParser(events=("start",), **_SAFE)
+    return next((local_name(element.tag) for _, element in _fed(probe, head)), "")

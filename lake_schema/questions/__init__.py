@@ -14,6 +14,10 @@ _NAMES = (
     "import_share_by_origin",
     "rejections_by_post",
     "importer_concentration",
+    "clearance_hours_by_office",
+    "rejections_by_customs",
+    "amended_fields",
+    "assessed_against_declared_duty",
 )
 
 

@@ -1,22 +1,48 @@
 -- How much duty and tax was assessed at each office in each month?
--- Only the latest version of a declaration counts: an amendment replaces what it amends.
-WITH latest AS (
+-- What customs assessed last counts; where it said nothing, what the declaration itself states.
+WITH assessed AS (
     SELECT
         declaration_id,
-        office_code,
-        dated_on,
         assessed_amount,
-        assessed_currency,
-        rank() OVER (
-            PARTITION BY declaration_id
-            ORDER BY version_number DESC NULLS LAST, ingested_at DESC,
-                upload_id DESC, record_number DESC
-        ) AS age
-    FROM duty_tax
+        assessed_currency
+    FROM assessed_duty
+    WHERE is_latest AND declaration_id IS NOT NULL
+),
+
+line AS (
+    SELECT
+        declaration_id,
+        assessed_amount,
+        assessed_currency
+    FROM assessed
+    UNION ALL
+    SELECT
+        stated.declaration_id,
+        stated.assessed_amount,
+        stated.assessed_currency
+    FROM duty_tax_current AS stated
+    LEFT JOIN (SELECT DISTINCT declaration_id FROM assessed) AS known
+        ON stated.declaration_id = known.declaration_id
+    WHERE known.declaration_id IS NULL
+),
+
+dated AS (
+    SELECT
+        declaration.office_code,
+        CAST(date_trunc('month', declaration.dated_on) AS date) AS month,
+        line.declaration_id,
+        line.assessed_amount,
+        line.assessed_currency
+    FROM line
+    INNER JOIN declaration_current AS declaration
+        ON line.declaration_id = declaration.declaration_id
+    WHERE line.assessed_amount IS NOT NULL
+        AND NOT declaration.is_cancelled
+        AND NOT declaration.is_rejected
 )
 SELECT
     office_code,
-    CAST(date_trunc('month', dated_on) AS date) AS month,
+    month,
     count(DISTINCT declaration_id) AS declarations,
     sum(assessed_amount) AS assessed_amount,
     assessed_currency AS currency,
@@ -25,7 +51,6 @@ SELECT
         / sum(CAST(sum(assessed_amount) AS double)) OVER (PARTITION BY assessed_currency),
         1
     ) AS percent_of_all
-FROM latest
-WHERE age = 1 AND assessed_amount IS NOT NULL
-GROUP BY office_code, date_trunc('month', dated_on), assessed_currency
+FROM dated
+GROUP BY office_code, month, assessed_currency
 ORDER BY assessed_amount DESC, office_code, month

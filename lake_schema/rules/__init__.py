@@ -1,10 +1,38 @@
 """The law: what must hold, one module a theme, each with one constant, `RULES`."""
 
-from lake_schema.rules import codes, identity, totals
+from lake_schema.rules import (
+    answers,
+    belonging,
+    countries,
+    counts,
+    currencies,
+    days,
+    identity,
+    masses,
+    money,
+    papers,
+    procedures,
+    tariff,
+    transport,
+)
 from lake_schema.rules.readings import READING_RULES
 from lake_schema.rules.rule import Rule
 
-_ALL = (*identity.RULES, *totals.RULES, *codes.RULES)
+_ALL = (
+    *identity.RULES,
+    *days.RULES,
+    *counts.RULES,
+    *masses.RULES,
+    *money.RULES,
+    *tariff.RULES,
+    *procedures.RULES,
+    *countries.RULES,
+    *currencies.RULES,
+    *transport.RULES,
+    *papers.RULES,
+    *belonging.RULES,
+    *answers.RULES,
+)
 
 RULES: dict[str, Rule] = {rule.id: rule for rule in _ALL}
 """All rules over rows, by id; those of single values are `READING_RULES`."""

@@ -28,6 +28,9 @@ FUNCTIONS = frozenset(("abs", "coalesce", "length", "mod", "regexp_like", "strpo
 TOKEN = re.compile(
     r"'(?:[^']|'')*'|\{[a-z]\w*\}|[A-Za-z_]\w*|\d+(?:\.\d+)?|<=|>=|<>|\|\||[-+*=<>(),]"
 )
+_NESTED = r"\((?:[^()]|\([^()]*\))*\)"
+MEMBER = re.compile(rf"((?:\b[a-z_]\w*)?{_NESTED}|\b[a-z_]\w*) IN \{{([a-z]\w*)\}}")
+"""A column, a call or something in parentheses that is to be a member of a code list."""
 KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -39,8 +42,8 @@ class Rule:
         id: Kebab case, stable, never reused.
         says: One sentence: what must hold.
         dataset: Whose rows are looked at.
-        holds: SQL that is true for a row that keeps the rule; `{name}` is a code list. Beside the
-            dataset's columns it may use the sums of `GATHERED`.
+        holds: SQL that is true for a row that keeps the rule; `… IN {name}` wants a member of a
+            code list. Beside the dataset's columns it may use the sums of `GATHERED`.
         severity: Whether a break rejects the record.
         columns: What the rule is about: findings name their place on the wire.
         source: Where it is written, down to the article or box.
@@ -72,13 +75,16 @@ class Rule:
         for column in self.columns:
             if column not in DATASETS[self.dataset]:
                 raise ValueError(f"{self.id}: {column!r} is no column of {self.dataset}")
-        binds = f"({self.binds})"
-        if self.since:
-            month_of = DATASETS[self.dataset].month_of
-            binds += f" AND {month_of} >= DATE '{self.since}'"
-        sql = f"NOT ({binds}) OR ({self.holds})"
+        sql = self._bound()
         self._refuse_foreign_words(sql)
         object.__setattr__(self, "_sql", sql)
+
+    def _bound(self) -> str:
+        """Return what must hold, or else the row is not bound."""
+        binds = [f"({self.binds})"] if self.binds != "true" else []
+        if self.since:
+            binds.append(f"{DATASETS[self.dataset].month_of} >= DATE '{self.since}'")
+        return f"NOT ({' AND '.join(binds)}) OR ({self.holds})" if binds else self.holds
 
     def _refuse_foreign_words(self, sql: str) -> None:
         left = TOKEN.sub(" ", sql).strip()
@@ -87,6 +93,8 @@ class Rule:
         for word in (token for token in TOKEN.findall(sql) if token[0].isalpha()):
             if not self._knows(word):
                 raise ValueError(f"{self.id}: {word!r} is no column, sum, or word of both engines")
+        if re.search(r"\{[a-z]", MEMBER.sub("", sql)):
+            raise ValueError(f"{self.id}: before IN and a code list stands a column or (...)")
 
     def _knows(self, word: str) -> bool:
         sums = GATHERED.get(self.dataset, {})
@@ -96,15 +104,15 @@ class Rule:
     @property
     def sql(self) -> str:
         """Return the SQL that is true (or NULL) where the rule holds, code lists filled in."""
-        return self.sql_with(lambda name: code_list(name).sql)
+        return self.sql_with(lambda operand, name: f"{operand} IN {code_list(name).sql}")
 
-    def sql_with(self, members: Callable[[str], str]) -> str:
-        """Return the same SQL with code lists as a caller has them, such as in a table.
+    def sql_with(self, is_member: Callable[[str, str], str]) -> str:
+        """Return the same SQL with another way to look into code lists.
 
         Args:
-            members: Gives what stands after IN for the name of a code list.
+            is_member: Gives the SQL that is true (or NULL) where an operand is in a code list.
         """
-        return re.sub(r"\{([a-z]\w*)\}", lambda found: members(found[1]), self._sql)
+        return MEMBER.sub(lambda found: is_member(found[1], found[2]), self._sql)
 
     @property
     def sums(self) -> tuple[str, ...]:

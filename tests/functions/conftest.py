@@ -77,10 +77,12 @@ def forget() -> None:
     for made_once in (
         _shell.settings,
         _shell.ingest_settings,
+        _shell.migrate_settings,
         _shell.s3,
         _shell.sqs,
         _shell.dynamodb,
         _shell.glue,
+        _shell.athena,
         _catalogue.catalogue,
     ):
         made_once.cache_clear()

@@ -95,7 +95,7 @@ def test_uploads_of_one_batch_are_staged_together_and_told_of_once() -> None:
     told = receipt(records[0])
     assert (told["state"], told["file"], told["post"]) == ("staged", "may + june.xml", "dover")
     assert (told["records_read"], told["records_accepted"], told["records_rejected"]) == (1, 1, 0)
-    assert told["tables"] == {"declaration": 1, "goods_item": 1}
+    assert told["tables"] == {"declaration": 1, "goods_item": 1, "party": 1}
 
 
 def test_a_rejected_record_is_counted_and_told_with_rule_place_and_reason() -> None:

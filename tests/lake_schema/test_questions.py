@@ -11,11 +11,12 @@ import lake_schema.questions
 from lake_schema.contract import Classification
 from lake_schema.datasets import DATASETS
 from lake_schema.questions import QUESTIONS, Question
+from lake_schema.views import VIEWS
 
 SCHEMA: dict[str, object] = {
     name: {column.name: "varchar" for column in dataset.columns}
     for name, dataset in DATASETS.items()
-}
+} | {name: dict.fromkeys(view.columns, "varchar") for name, view in VIEWS.items()}
 PERSONAL = {
     column.name
     for dataset in DATASETS.values()

@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from functions.ingest.complete import TECHNICAL, Completion, Origin, pseudonym
+from functions.ingest.complete import ID_LENGTH, TECHNICAL, Completion, Origin, pseudonym
 from functions.ingest.convert import convert
 from lake_schema.datasets import DATASETS
 from lake_schema.formats.chunk import Chunk
@@ -23,7 +23,7 @@ def completed(
         name: pa.table(
             {
                 **{key: pa.array([row.get(key) for row in rows], pa.string()) for key in rows[0]},
-                "_upload": pa.array([0] * len(rows), pa.int32()),
+                "_part": pa.array([0] * len(rows), pa.int32()),
                 "_record": pa.array([1] * len(rows), pa.int32()),
                 "_line": pa.array(range(1, len(rows) + 1), pa.int32()),
             }
@@ -60,9 +60,11 @@ def test_the_same_lrn_of_two_declarants_is_two_declarations() -> None:
     assert len(ids) == 2
 
 
-def test_without_registration_and_lrn_the_mrn_is_the_id_and_without_that_there_is_none() -> None:
+def test_without_registration_and_lrn_the_mrn_is_the_id_and_without_that_it_stands_alone() -> None:
     assert declaration(mrn="22GB6LSBPILA876A08")["declaration_id"] == "22GB6LSBPILA876A08"
-    assert declaration(type_code="IMA")["declaration_id"] is None
+    alone = declaration(type_code="IMA")["declaration_id"]
+    assert alone == declaration(type_code="IMZ")["declaration_id"]  # same upload, same record
+    assert len(alone) == ID_LENGTH
 
 
 def test_a_declaration_is_dated_by_acceptance_then_declaration_then_arrival() -> None:
@@ -98,7 +100,7 @@ def test_a_pseudonym_joins_the_same_party_across_columns_and_needs_the_key() -> 
 
 def test_rows_of_two_uploads_keep_to_their_own_record() -> None:
     technical = {
-        "_upload": pa.array([1, 0], pa.int32()),
+        "_part": pa.array([1, 0], pa.int32()),
         "_record": pa.array([1, 1], pa.int32()),
         "_line": pa.array([1, 1], pa.int32()),
     }
@@ -121,7 +123,7 @@ def test_rows_of_two_uploads_keep_to_their_own_record() -> None:
 def test_an_item_without_its_declaration_is_a_defect_and_never_dropped() -> None:
     def technical(record: int) -> dict[str, pa.Array]:
         return {name: pa.array([record], pa.int32()) for name in ("_record", "_line")} | {
-            "_upload": pa.array([0], pa.int32())
+            "_part": pa.array([0], pa.int32())
         }
 
     chunk = Chunk(
@@ -132,5 +134,5 @@ def test_an_item_without_its_declaration_is_a_defect_and_never_dropped() -> None
         {},
     )
 
-    with pytest.raises(ValueError, match="1 rows belong to no declaration"):
+    with pytest.raises(ValueError, match="1 rows belong to no header"):
         Completion(NOW, b"key").complete(convert(chunk).tables, [Origin("u", "dover", ARRIVED)])

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from functions.ingest.convert import Converted, _quoted, convert
 from lake_schema.datasets import DATASETS
-from lake_schema.formats.chunk import LINE, RECORD, UPLOAD, Chunk, Wire
+from lake_schema.formats.chunk import LINE, PART, RECORD, Chunk, Wire
 
 
 def converted(
     dataset: str, wires: dict[str, Wire] | None = None, **columns: str | None
 ) -> Converted:
     one = {name: pa.array([value], pa.string()) for name, value in columns.items()}
-    technical = {name: pa.array([1], pa.int32()) for name in (UPLOAD, RECORD, LINE)}
+    technical = {name: pa.array([1], pa.int32()) for name in (PART, RECORD, LINE)}
     return convert(Chunk({dataset: pa.table({**one, **technical})}, {dataset: wires or {}}))
 
 
@@ -76,7 +76,7 @@ def test_what_is_not_wholly_a_value_is_unreadable_and_rejects(column: str, text:
     assert found.tables["declaration"][column][0].as_py() is None
     (finding,) = found.findings.to_pylist()
     assert (finding["rule"], finding["severity"]) == ("value-unreadable", "reject")
-    assert finding["place"] == "line 1, Box 9"
+    assert (finding["line_number"], finding["wire_name"]) == (1, "Box 9")
     assert repr(text) in finding["says"]
 
 
@@ -94,6 +94,14 @@ def test_an_instant_in_any_zone_is_kept_in_utc(text: str, instant: datetime) -> 
     assert value("accepted_at", text) == instant
 
 
+def test_an_instant_may_have_forms_of_its_own_on_a_wire() -> None:
+    wire = Wire("At", instant_formats=("%a %b %d %H:%M:%S UTC %Y",))
+
+    for written in ("Sat May 30 23:00:00 UTC 2026", "20260530230000Z", "2026-05-31T00:00+01"):
+        assert value("accepted_at", written, wire) == datetime(2026, 5, 30, 23)  # noqa: DTZ001
+    assert value("accepted_at", "Sat May 30 23:00:00 CET 2026", wire) is None
+
+
 @pytest.mark.parametrize(("text", "flag"), [("1", True), ("N", False), ("TRUE", True)])
 def test_a_flag_is_read_as_systems_write_it(text: str, flag: bool) -> None:
     assert value("is_containerised", text) is flag
@@ -103,7 +111,10 @@ def test_a_wire_may_write_decimals_days_and_rates_in_its_own_way() -> None:
     comma = Wire("GM", decimal_mark=",")
     assert value("gross_mass_kg", "1,5", comma) == Decimal("1.5")
     assert value("gross_mass_kg", "1.234,5", comma) is None
-    assert value("declared_on", "31.05.2026", Wire("D", day_format="%d.%m.%Y")) == date(2026, 5, 31)
+    wire = Wire("D", day_formats=("%d.%m.%Y", "%m/%d/%y"))
+
+    for written in ("31.05.2026", "5/31/26", "2026-05-31", "20260531"):
+        assert value("declared_on", written, wire) == date(2026, 5, 31)
     found = converted(
         "duty_tax",
         {"rate": Wire("R", is_percent=True)},
@@ -141,7 +152,7 @@ def test_findings_come_in_the_order_of_records_whatever_they_are() -> None:
         {
             "gross_mass_kg": ["a", "1.0000001", "b"],
             "goods_item_count": ["x", "1", "y"],
-            **{name: pa.array([1, 2, 3], pa.int32()) for name in (UPLOAD, RECORD, LINE)},
+            **{name: pa.array([1, 2, 3], pa.int32()) for name in (PART, RECORD, LINE)},
         }
     )
     found = convert(Chunk({"declaration": rows}, {})).findings

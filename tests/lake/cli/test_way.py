@@ -29,6 +29,7 @@ RECEIPT = (
     "file",
     "post",
     "format",
+    "packing",
     "state",
     "records_read",
     "records_accepted",
@@ -36,6 +37,8 @@ RECEIPT = (
     "warnings",
     "tables",
     "findings",
+    "unknown_count",
+    "unknown",
     "error",
 )
 FIELDS = (
@@ -57,7 +60,7 @@ pytestmark = pytest.mark.xdist_group("lake command")
 def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with files in both formats, an empty one, a broken one and a copy."""
     folder = tmp_path_factory.mktemp("inbox")
-    write(Plan(declarations=40, posts=2, per_file=10, fault_share=0.2), folder)
+    write(Plan(declarations=40, posts=2, per_file=10, fault_share=0.5), folder)
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     (folder / "may + june Ü.xml").write_bytes(files[0].read_bytes())
     (folder / "empty.csv").touch()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lake_schema.errors import RefusedError
-from lake_schema.formats import delimited, delimited_blocks
+from lake_schema.formats import delimited_blocks, tabular
 from lake_schema.formats.delimited import DelimitedReader
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -47,7 +47,7 @@ def test_a_line_is_a_goods_item_and_equal_keys_one_declaration(read_rows: ReadRo
 
 def test_equal_keys_in_two_uploads_are_two_declarations(read_rows: ReadRows) -> None:
     rows = read_rows(b"lrn,item_number\nA,1\nB,1\n", b"lrn,item_number\nB,1\nB,2\nC,1\n")
-    assert [(row["_upload"], row["_record"], row["lrn"]) for row in rows["declaration"]] == [
+    assert [(row["_part"], row["_record"], row["lrn"]) for row in rows["declaration"]] == [
         (0, 1, "A"),
         (0, 2, "B"),
         (1, 1, "B"),
@@ -133,7 +133,7 @@ def test_a_record_may_stand_in_two_blocks() -> None:
 def test_large_files_give_chunks_of_whole_records_as_they_fill(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(delimited, "CHUNK_ROWS", 10)
+    monkeypatch.setattr(tabular, "CHUNK_ROWS", 10)
     reader = DelimitedReader(block=64)
     content = b"lrn,item_number\n" + b"".join(b"A%d,%d\n" % (i // 3, i % 3) for i in range(60))
     chunks = [*reader.read(0, io.BytesIO(content)), *reader.rest()]
@@ -211,8 +211,8 @@ def test_a_quote_that_never_closes_is_refused_before_memory_fills(
 
 
 def test_a_record_of_too_many_lines_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delimited, "CHUNK_ROWS", 10)
-    monkeypatch.setattr(delimited, "RECORD_LINES", 100)
+    monkeypatch.setattr(tabular, "CHUNK_ROWS", 10)
+    monkeypatch.setattr(tabular, "RECORD_LINES", 100)
     stream = io.BytesIO(b"lrn,item_number\nA,1\n" + b"B,1\n" * 10_000)
     with pytest.raises(RefusedError, match="key") as refused:
         list(DelimitedReader(block=100).read(0, stream))
@@ -263,3 +263,105 @@ def test_blocks_of_any_size_give_the_same_rows_or_a_refusal(body: str, block: in
             return "refused"  # for the first fault that its blocks lead to
 
     assert outcome(block) == outcome(1 << 20)
+
+
+def test_the_line_by_which_excel_states_its_delimiter_is_understood(read_rows: ReadRows) -> None:
+    for first in (b"sep=;\r\n", b"sep=;\n\n", b'"sep=;"\r\n', b"\xef\xbb\xbfsep=;\r"):
+        rows = read_rows(first + b"lrn;item_number\r\nA,B;1\r\n")
+        assert [row["lrn"] for row in rows["declaration"]] == ["A,B"]
+    rows = read_rows(b"sep=^\nlrn^item_number\nA,B^1\n")
+    assert rows["goods_item"][0]["_line"] == 3
+    assert refusal(b"sep=;\n").code == "empty-file"
+
+
+def test_utf_16_without_a_byte_order_mark_is_told_by_its_null_bytes(read_rows: ReadRows) -> None:
+    for encoding in ("utf-16-le", "utf-16-be"):
+        content = "lrn,item_number\nÜ𝄞,1\n".encode(encoding)
+        for step in (1, 3, 1 << 20):
+            (row,) = read_rows(content, step=step)["declaration"]
+            assert row["lrn"] == "Ü𝄞"
+        found = refusal(content + "A,".encode(encoding)[:1])
+        assert (found.code, found.says) == ("not-decodable", "the bytes are no UTF-16")
+
+
+def test_documents_and_packages_of_an_item_stand_in_numbered_groups(read_rows: ReadRows) -> None:
+    rows = read_rows(
+        b"lrn,item_number,additional_document_1.type_code,additional_document_3.type_code,"
+        b"packaging_1.package_count,previous_document_2.type_code\n"
+        b"A,1,N380,Y900,3,\nA,2,N935,,4,ZZZ\nB,1,,C644,,\n"
+    )
+    assert [
+        (row["_record"], row["item_number"], row["line_number"], row["type_code"])
+        for row in rows["additional_document"]
+    ] == [
+        (1, "1", "1", "N380"),
+        (1, "1", "2", "Y900"),
+        (1, "2", "3", "N935"),
+        (2, "1", "1", "C644"),
+    ]
+    assert [row["package_count"] for row in rows["packaging"]] == ["3", "4"]
+    assert [row["item_number"] for row in rows["previous_document"]] == ["2"]
+
+
+def test_a_response_of_several_lines_has_several_errors(read_rows: ReadRows) -> None:
+    rows = read_rows(
+        b"message_number,function_code,mrn,notification_error.error_code\n"
+        b"R1,03,M1,CDS1\nR1,03,M1,CDS2\nR2,01,M2,\n"
+    )
+    assert [(row["_record"], row["mrn"]) for row in rows["notification"]] == [(1, "M1"), (2, "M2")]
+    assert [
+        (row["_record"], row["line_number"], row["error_code"])
+        for row in rows["notification_error"]
+    ] == [(1, "1", "CDS1"), (1, "2", "CDS2")]
+
+
+class Endless(io.RawIOBase):
+    """A stream that is larger than any memory."""
+
+    def __init__(self, start: bytes, rest: bytes) -> None:
+        self._start, self._rest, self.given = start, rest, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        found = self._start or self._rest * (size // len(self._rest))
+        self._start = b""
+        self.given += len(found)
+        return found
+
+
+@pytest.mark.parametrize(
+    ("start", "rest", "code"),
+    [
+        (b"", b"x", "record-too-large"),
+        (b"", b"lrn,", "record-too-large"),
+        (b"lrn,item_number\nA,", b"1", "record-too-large"),
+        (b'lrn,item_number\nA,"', b"1\n", "record-too-large"),
+        (b"lrn,item_number\nA,1\n", b"A,1\n", "record-too-large"),
+    ],
+)
+def test_what_never_ends_is_refused_in_bounded_memory(start: bytes, rest: bytes, code: str) -> None:
+    stream = Endless(start, rest)
+    with pytest.raises(RefusedError) as refused:
+        for _ in DelimitedReader().read(0, stream):  # type: ignore[arg-type]
+            pass
+    assert refused.value.code == code
+    assert stream.given < 40 << 20
+
+
+def test_two_million_columns_are_refused() -> None:
+    found = refusal(b"lrn" + b",lrn" * 2_000_000 + b"\n")
+    assert (found.code, found.place) == ("unknown-columns", "line 1")
+    assert len(found.says) < 100
+
+
+def test_long_lines_are_handed_on_before_they_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tabular, "CHUNK_SIZE", 10_000)
+    reader = DelimitedReader(block=4_000)
+    content = b"lrn,item_number,goods_description\n" + b"".join(
+        b"A%d,1,%s\n" % (number, b"x" * 1_000) for number in range(100)
+    )
+    sizes = [chunk.tables["declaration"].num_rows for chunk in reader.read(0, io.BytesIO(content))]
+    assert sum(sizes) > 80
+    assert max(sizes) < 20

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from lake_schema.datasets import DATASETS
 from lake_schema.formats import wco_paths as paths
-from lake_schema.formats.wco_walk import TABLES, total
+from lake_schema.formats.wco_tables import TABLES, gathered
+from lake_schema.formats.wco_walk import total
 from lake_schema.formats.wco_xml import WIRES, WcoXmlReader
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -116,14 +117,14 @@ def test_the_flow_is_told_by_a_type_that_has_one(
                 "</IdentificationTypeCode></Classification><Classification><ID>01012100</ID>"
                 "<IdentificationTypeCode>TSP</IdentificationTypeCode></Classification></Commodity>"
             ),
-            {"commodity_code": "01012100"},
+            {"commodity_code": "01012100", "taric_code": "01"},
         ),
         (
             (
                 "<Commodity><Classification><ID>01</ID><IdentificationTypeCode>TRC"
                 "</IdentificationTypeCode></Classification></Commodity>"
             ),
-            {},
+            {"taric_code": "01"},
         ),
         (
             (
@@ -137,9 +138,10 @@ def test_the_flow_is_told_by_a_type_that_has_one(
             (
                 "<GovernmentProcedure><CurrentCode>40</CurrentCode><PreviousCode>00</PreviousCode>"
                 "</GovernmentProcedure><GovernmentProcedure><CurrentCode>1CG</CurrentCode>"
+                "</GovernmentProcedure><GovernmentProcedure><CurrentCode>000</CurrentCode>"
                 "</GovernmentProcedure>"
             ),
-            {"procedure_code": "4000"},
+            {"procedure_code": "4000", "additional_procedure_code": "1CG 000"},
         ),
         (
             "<GovernmentProcedure><CurrentCode>10</CurrentCode></GovernmentProcedure>",
@@ -237,8 +239,8 @@ def test_each_seal_is_a_row_and_so_is_a_container_without(read_rows: ReadRows) -
         ),
         (declaration("<ID>1</ID><ID>2</ID>"), {"Declaration/ID[2]": 1}),
         (
-            declaration("<Exporter><Name>A</Name></Exporter><Exporter><ID>1</ID></Exporter>"),
-            {"Declaration/Exporter[2]": 1},
+            declaration("<UCR/><GoodsShipment><UCR><ID/></UCR></GoodsShipment>"),
+            {"Declaration/UCR": 1, "Declaration/GoodsShipment/UCR/ID": 1},
         ),
         (declaration("<ID>1<Colour/></ID>"), {"Declaration/ID/Colour": 1}),
         (declaration("<ID><Colour/></ID>"), {"Declaration/ID/Colour": 1}),
@@ -257,7 +259,12 @@ def test_what_no_column_takes_in_is_counted_by_its_path(
 
 def test_of_two_parties_the_first_wins_whole(read_rows: ReadRows) -> None:
     content = declaration("<Exporter><Name>A</Name></Exporter><Exporter><ID>1</ID></Exporter>")
-    assert values(read_rows(content)["declaration"][0]) == {"exporter_name": "A"}
+    rows = read_rows(content)
+    assert values(rows["declaration"][0]) == {"exporter_name": "A"}
+    assert [values(row) for row in rows["party"]] == [
+        {"role": "Exporter", "party_name": "A", "line_number": "1"},
+        {"role": "Exporter", "party_id": "1", "line_number": "2"},
+    ]
 
 
 def test_the_last_upload_does_not_colour_the_next(read_rows: ReadRows) -> None:
@@ -271,7 +278,7 @@ def test_the_last_upload_does_not_colour_the_next(read_rows: ReadRows) -> None:
 
 @pytest.mark.parametrize("dataset", list(TABLES))
 def test_every_path_leads_to_a_column_of_the_contract(dataset: str) -> None:
-    for column in (*TABLES[dataset].values(), *paths.GATHERED[dataset]):
+    for column in (*TABLES[dataset].values(), *gathered(dataset)):
         assert not DATASETS[dataset][column].derived
         assert WIRES[dataset][column].name
 

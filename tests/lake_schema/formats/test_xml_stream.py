@@ -9,8 +9,8 @@ import pytest
 
 from lake_schema.errors import RefusedError
 from lake_schema.formats import xml_stream
-from lake_schema.formats.wco_xml import CHUNK_ROWS, WcoXmlReader
-from lake_schema.formats.xml_stream import WHOLE, declarations, line_of
+from lake_schema.formats.wco_xml import CHUNK_ROWS, DOCUMENTS, WcoXmlReader
+from lake_schema.formats.xml_stream import WHOLE, line_of, records
 
 Rows = dict[str, list[dict[str, Any]]]
 ReadRows = Callable[..., Rows]
@@ -26,7 +26,7 @@ def padding(request: pytest.FixtureRequest) -> bytes:
 
 
 def lines(content: bytes) -> list[int]:
-    return [line_of(element) for element in declarations(io.BytesIO(content))]
+    return [line_of(element) for element in records(io.BytesIO(content), DOCUMENTS)]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,13 @@ def lines(content: bytes) -> list[int]:
         (b"\xef\xbb\xbf\n\n<?xml version='1.0'?>\n<MetaData>", D + b"</MetaData>", [4]),
         (b"\t<?xml version='1.0' encoding='UTF-8'?><MetaData>", D + b"</MetaData>", [1]),
         (b"<!-- a --><?pi?><a><b>", D + b"\n</b><c><d>" + D + b"</d></c></a>", [1, 2]),
-        (b"<a>", D + b"<Response>" + D + b"</Response>\n" + D + b"</a>", [1, 2]),
+        (b"<a>", D + b"\n<Response>" + D + b"</Response>\n" + D + b"</a>", [1, 2, 3]),
+        (b"<Response>", D + b"</Response>", [1]),
+        (
+            b"<x:DeclarationFullResponse xmlns:x='u'>",
+            b"\n" + D + b"</x:DeclarationFullResponse>",
+            [2],
+        ),
         (b"<a><Declaration>", D + b"</Declaration></a>", [1]),
     ],
 )
@@ -74,10 +80,10 @@ def test_the_declared_encoding_counts(read_rows: ReadRows, encoding: str) -> Non
         (b"<!DOCTYPE a [<!ENTITY x 'y'>]><a>", b"&x;</a>", "forbidden-dtd", "line 1"),
         (b"<!DOCTYPE html>\n<html>", b"<br></html>", "forbidden-dtd", "line 1"),
         (b"\n<_2MetaData>", b"</_2MetaData>", "unknown-root", "line 2, root '_2MetaData'"),
-        (b"<Response>", D + b"</Response>", "unknown-root", "root 'Response'"),
+        (b"\n<_2MetaData>", D + b"</_2MetaData>", "unknown-root", "line 2, root '_2MetaData'"),
+        (b"<a>", b"<_2Response>" + b"</_2Response></a>", "unknown-root", "root 'a'"),
         (b"<declaration>", b"</declaration>", "unknown-root", "root 'declaration'"),
         (b"<MetaData>", b"</MetaData>", "no-records", "root 'MetaData'"),
-        (b"<MetaData>", b"<Response>" + D + b"</Response></MetaData>", "no-records", "line 1"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_place(
@@ -109,8 +115,8 @@ def test_the_nearest_root_is_offered() -> None:
 
 
 def test_what_the_envelope_holds_instead_is_told() -> None:
-    with pytest.raises(RefusedError, match="it holds Response, WCOTypeName"):
-        lines(b"<MetaData><WCOTypeName>RES</WCOTypeName><Response/></MetaData>")
+    with pytest.raises(RefusedError, match="it holds Request, WCOTypeName"):
+        lines(b"<MetaData><WCOTypeName>RES</WCOTypeName><Request/></MetaData>")
 
 
 def test_a_refusal_does_not_repeat_a_broken_comment() -> None:
@@ -174,7 +180,7 @@ def test_large_files_give_chunks_as_they_fill_and_are_never_held_whole() -> None
     [
         (b"<MetaData><Declaration>", b"<ID>1</ID>\n" * 100, "record-too-large", "Declaration 1 is"),
         (b"<Things>", b"<thing>1</thing>\n" * 100, "unknown-root", "root 'Things'"),
-        (b"<a>" + D, b"<thing>1</thing>\n" * 100, "record-too-large", "after Declaration 1"),
+        (b"<a>" + D, b"<thing>1</thing>\n" * 100, "record-too-large", "after record 1"),
     ],
 )
 def test_a_record_or_a_gap_without_end_is_refused_early(
@@ -183,6 +189,6 @@ def test_a_record_or_a_gap_without_end_is_refused_early(
     monkeypatch.setattr(xml_stream, "RECORD_LIMIT", WHOLE)
     stream = cast("BinaryIO", Endless(head, body, 10_000, b""))
     with pytest.raises(RefusedError, match=says) as refused:
-        list(declarations(stream))
+        list(records(stream, DOCUMENTS))
     assert refused.value.code == code
     assert stream.read(1)

@@ -1,0 +1,28 @@
+"""The lake's own columns as headers: what `goods-item-lines` and `notification-lines` share."""
+
+from lake_schema.datasets import DATASETS
+from lake_schema.formats.profiles.row_mapping import RowMapping
+from lake_schema.shared_columns import OF_A_DECLARATION
+
+INHERITED = frozenset(column.name for column in OF_A_DECLARATION)
+"""Columns that rows repeat of their record's header row, where alone they are read."""
+LINE_NUMBER = "line_number"
+
+
+def own_columns(dataset: str, *besides: str) -> tuple[str, ...]:
+    """Return the columns that a line can fill in a dataset below a header.
+
+    >>> own_columns("notification_error", "line_number")
+    ('item_number', 'error_code', 'description', 'pointer', 'element_code')
+    """
+    return tuple(
+        column.name
+        for column in DATASETS[dataset].wire_columns
+        if column.name not in INHERITED and column.name not in besides
+    )
+
+
+def prefixed(dataset: str, prefix: str) -> RowMapping:
+    """Return rows of a dataset whose headers begin with a prefix, numbered in their record."""
+    columns = {f"{prefix}.{name}": name for name in own_columns(dataset, LINE_NUMBER)}
+    return RowMapping(dataset=dataset, columns=columns, ordinal=LINE_NUMBER, when=tuple(columns))
