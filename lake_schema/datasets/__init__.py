@@ -6,6 +6,7 @@ from lake_schema.datasets import (
     additional_information,
     amendment,
     authorisation,
+    charge_deduction,
     container,
     declaration,
     duty_tax,
@@ -25,6 +26,7 @@ _HEADERS = (declaration.DATASET, notification.DATASET)
 _CHILDREN = (
     goods_item.DATASET,
     duty_tax.DATASET,
+    charge_deduction.DATASET,
     additional_document.DATASET,
     additional_information.DATASET,
     previous_document.DATASET,

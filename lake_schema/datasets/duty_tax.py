@@ -95,6 +95,7 @@ DATASET = Dataset(
         ),
         Column(name="payable_currency", says="Its currency (ISO 4217).", box="47"),
         Column(name="payment_method_code", says="How it is paid.", wco="107", box="47"),
+        Column(name="payment_number", says="Reference of its payment.", wco="014"),
         Column(
             name="is_assessed",
             type=FLAG,

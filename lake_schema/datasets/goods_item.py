@@ -52,11 +52,14 @@ DATASET = Dataset(
             box="33",
         ),
         Column(
-            name="taric_additional_code", says="Union's additional code (TRA).", wco="145", box="33"
+            name="taric_additional_code",
+            says="Union's additional codes (TRA), separated by spaces.",
+            wco="145",
+            box="33",
         ),
         Column(
             name="national_additional_code",
-            says="National additional code (GN).",
+            says="National additional codes (GN), separated by spaces.",
             wco="145",
             box="33",
         ),

@@ -18,8 +18,8 @@ from lake_schema.formats.text_rows import counting
 
 FILE_LIMIT = 256 << 20
 """Bytes: half of a function's 512 MB of disk, the rest is for staging."""
-ROWS_LIMIT = 10_000_000
-"""Rows: a kilobyte of equal values can be billions of them."""
+ROWS_LIMIT = 2_000_000
+"""Rows: what a function has the time for; a kilobyte of equal values can be billions of them."""
 GROUP_LIMIT = 512 << 20
 """Bytes of a row group unpacked: four times what writers make by themselves."""
 BATCH_ROWS = 5_000

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 ITEM = "GoodsShipment/GovernmentAgencyGoodsItem"
 DUTY = "Commodity/DutyTaxFee"
+CHARGES = "CustomsValuation/ChargeDeduction"
 PROCEDURE = "GovernmentProcedure"
 PACKAGING = "Packaging"
 EQUIPMENT_OF_DECLARATION = "GoodsShipment/Consignment/TransportEquipment"
@@ -127,12 +128,20 @@ DUTY_TAX: Mapping[str, str] = {
     "DeductAmount": "deducted_amount",
     "DeductAmount/@currencyID": "deducted_currency",
     "Payment/MethodCode": "payment_method_code",
+    "Payment/ReferenceID": "payment_number",
     "Payment/TaxAssessedAmount": "assessed_amount",
     "Payment/TaxAssessedAmount/@currencyID": "assessed_currency",
     "Payment/PaymentAmount": "payable_amount",
     "Payment/PaymentAmount/@currencyID": "payable_currency",
 }
 """Path under Commodity/DutyTaxFee → column of `duty_tax`."""
+
+CHARGE_DEDUCTION: Mapping[str, str] = {
+    "ChargesTypeCode": "charge_type_code",
+    "OtherChargeDeductionAmount": "charge_amount",
+    "OtherChargeDeductionAmount/@currencyID": "charge_currency",
+}
+"""Path under CustomsValuation/ChargeDeduction → column of `charge_deduction`."""
 
 CONTAINER: Mapping[str, str] = {"ID": "container_number", "Seal/ID": "seal_number"}
 """Path under TransportEquipment → column of `container`."""
@@ -215,6 +224,7 @@ CHILDREN_OF_DECLARATION: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "ObligationGuarantee": ("guarantee", GUARANTEE),
     "Amendment": ("amendment", AMENDMENT),
     "DutyTaxFee": ("duty_tax", DUTY_TAX),
+    f"GoodsShipment/{CHARGES}": ("charge_deduction", CHARGE_DEDUCTION),
     EQUIPMENT_OF_DECLARATION: ("container", CONTAINER),
     **dict.fromkeys(PARTIES_OF_DECLARATION, ("party", PARTY)),
 }
@@ -226,6 +236,7 @@ CHILDREN_OF_ITEM: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "PreviousDocument": ("previous_document", PREVIOUS_DOCUMENT),
     PACKAGING: ("packaging", PACKAGING_ROW),
     DUTY: ("duty_tax", DUTY_TAX),
+    CHARGES: ("charge_deduction", CHARGE_DEDUCTION),
     EQUIPMENT_OF_ITEM: ("container", CONTAINER),
     **dict.fromkeys(PARTIES_OF_ITEM, ("party", PARTY)),
 }

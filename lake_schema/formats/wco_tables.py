@@ -13,6 +13,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "notification": answers.RESPONSE,
     "goods_item": paths.GOODS_ITEM,
     "duty_tax": paths.DUTY_TAX,
+    "charge_deduction": paths.CHARGE_DEDUCTION,
     "additional_document": paths.ADDITIONAL_DOCUMENT,
     "additional_information": paths.ADDITIONAL_INFORMATION,
     "previous_document": paths.PREVIOUS_DOCUMENT,
@@ -34,6 +35,7 @@ _BASES = {
     "notification": "Response",
     "goods_item": f"Declaration/{paths.ITEM}",
     "duty_tax": f"Declaration/{paths.ITEM}/{paths.DUTY}",
+    "charge_deduction": paths.CHARGES,
     # These stand in several places; the line tells which.
     "additional_document": "AdditionalDocument",
     "additional_information": "AdditionalInformation",

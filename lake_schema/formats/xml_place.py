@@ -8,7 +8,7 @@ from lake_schema.formats.xml_stream import Element, local_name
 
 Take = Callable[[Element, Row], None]
 SILENT = frozenset({"formatCode", "nil", "noNamespaceSchemaLocation", "schemaLocation"})
-"""Attributes that say nothing of their own: a time shows its format, an absent value its absence."""
+"""Attributes that say nothing of their own: a time shows its format, what is absent is absent."""
 
 
 @dataclass(slots=True)
@@ -30,10 +30,7 @@ class Place:
     def walk(self, element: Element, row: Row) -> None:
         """Take everything inside an element into a row."""
         cells, missed = self.cells, self.missed
-        if element.keys():
-            self._miss_attributes(element, "@")
-        if (text := element.text) is not None and not text.isspace():
-            self.miss("text()")  # such as a party's name where its elements should be
+        self._miss_own(element)
         for child in element:
             tag = child.tag
             cell = cells.get(tag)
@@ -74,6 +71,13 @@ class Place:
             return False
         row[cell] = text
         return True
+
+    def _miss_own(self, element: Element) -> None:
+        """Count what an element says beside the elements inside it, such as a party just named."""
+        if element.keys():
+            self._miss_attributes(element, "@")
+        if (text := element.text) is not None and text.strip():
+            self.miss("text()")
 
     def miss_attributes(self, element: Element, known: Container[str] = SILENT) -> None:
         """Count the attributes of an element inside that are not read."""

@@ -31,6 +31,12 @@ def fault(says: str, position: tuple[int, int], kind: int) -> RefusedError:
     return RefusedError(code, f"XML: {shown}", place)
 
 
+def false_encoding(line: int) -> RefusedError:
+    """Return the refusal of a file that says it is in UTF-16 in another encoding."""
+    says = "the file declares UTF-16 and is not in it; declare the encoding that it is saved in"
+    return RefusedError("not-decodable", says, f"line {line}")
+
+
 def document_type(line: int) -> RefusedError:
     """Return the refusal of a document type declaration."""
     return RefusedError(

@@ -38,6 +38,10 @@ _BOM = b"\xef\xbb\xbf"
 _PROLOG = rb"\A(?:\xef\xbb\xbf)?(?:\s++|<\?.*?\?>|<!--.*?-->)*+"
 _DTD = re.compile(_PROLOG + rb"<!DOCTYPE", re.DOTALL)
 _POSITION = re.compile(r", line \d+, column \d+$")
+_FALSE_UTF_16 = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*<\?xml\s[^>]*encoding\s*=\s*[\"']utf-?16", re.IGNORECASE
+)
+"""Legible as ASCII: some programs write the encoding of their memory and save in another."""
 _LATE_DECLARATION = re.compile(rb"\A(?:\xef\xbb\xbf)?(\s+)(<\?xml\s.*?\?>)", re.DOTALL)
 
 
@@ -64,6 +68,8 @@ def records(
     if late := _LATE_DECLARATION.match(head):
         # White space before the XML declaration changes places with it: lines stay right.
         head = late[2] + late[1] + head[late.end() :]
+    if found := _FALSE_UTF_16.match(head):
+        raise refusals.false_encoding(head.count(b"\n", 0, found.end()) + 1)
     outermost = _Outermost(documents, beside)
     try:
         if is_whole:
@@ -105,11 +111,10 @@ class _Outermost:
         elif (element.text or "").strip():
             self._beside[path + name] += 1
 
-    def count(self, element: Element) -> None:
+    def count(self, element: Element, path: str = "") -> None:
         """Count what stands in an element whose records were read."""
         if self._beside is not None:
-            around = [local_name(each.tag) for each in element.iterancestors()]
-            for _ in self.below(element, "".join(f"{name}/" for name in reversed(around))):
+            for _ in self.below(element, path):
                 pass
 
 
@@ -167,10 +172,11 @@ def _fed(parser: etree.XMLPullParser, block: bytes) -> Iterator[tuple[str, Eleme
 def _release(element: Element, outermost: _Outermost) -> None:
     """Free a record that was read, and everything that is closed before it on each level."""
     element.clear()
-    for node in (element, *element.iterancestors()):
-        parent = node.getparent()
-        while parent is not None and node.getprevious() is not None:
-            outermost.count(parent[0])
+    path = ""
+    for parent in reversed([*element.iterancestors()]):
+        path += f"{local_name(parent.tag)}/"
+        while len(parent) > 1:
+            outermost.count(parent[0], path)
             del parent[0]
 
 

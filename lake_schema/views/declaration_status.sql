@@ -71,6 +71,7 @@ state AS (
         m.taxed_at,
         m.released_at,
         m.cleared_at,
+        coalesce(m.released_at, m.cleared_at) AS free_at,
         m.exited_at,
         m.rejected_at,
         m.cancelled_at,
@@ -119,7 +120,7 @@ SELECT
     rejected_at,
     cancelled_at,
     CAST(date_diff('second', received_at, accepted_at) AS double) / 3600 AS hours_to_acceptance,
-    CAST(date_diff('second', accepted_at, coalesce(released_at, cleared_at)) AS double) / 3600 AS hours_to_release,
+    CAST(date_diff('second', accepted_at, free_at) AS double) / 3600 AS hours_to_release,
     CAST(date_diff('second', accepted_at, cleared_at) AS double) / 3600 AS hours_to_clearance,
     assessed_amount,
     assessed_currency

@@ -1,7 +1,7 @@
 -- Under which MRN each declaration is known, and whether it still holds.
--- The MRN is that of its versions, else that of a notification. It is cancelled when customs says so,
--- by a cancellation (function 1) that customs did not reject, or by a request for one (type INV)
--- that customs granted.
+-- The MRN is that of its versions, else that of a notification. A declaration is cancelled when
+-- customs says so, by a cancellation (function 1) that customs did not reject, or by a request for
+-- one (type INV) that customs granted.
 WITH stated AS (
     SELECT
         declaration_id,

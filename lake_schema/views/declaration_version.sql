@@ -1,12 +1,12 @@
 -- Every version of every declaration in order; changes stand under the id of what they change.
 -- A change names its declaration by declarant and LRN, by MRN, or by LRN alone; a notification may
--- tell which LRN an MRN was given to. An LRN that several declarations bear ties within a post only.
+-- tell which LRN an MRN was given to. An LRN that several bear ties within a post only.
 -- Order: version as stated, then arrival; without a version an original comes first and a change
--- last, whichever arrived first. The base is the last full statement (original or
--- replacement) that customs did not reject, else the last; changes are the amendments after it that
--- customs did not reject. Answers bear the LRN of the message: a full statement is rejected when
--- none of them accepts, a change when the last one rejects. Customs granted a change when it said so
--- under an LRN that no other message of the declaration bears.
+-- last, whichever arrived first. The base is the last full statement (original or replacement) that
+-- customs did not reject, else the last; changes are the amendments after it that customs did not
+-- reject. Answers bear the LRN of the message: a full statement is rejected when none of them
+-- accepts, a change when the last one rejects. Customs granted a change when it said so under an
+-- LRN that no other message of the declaration bears.
 WITH said AS (
     SELECT
         d.declaration_id,

@@ -33,6 +33,7 @@ def test_every_column_of_a_view_is_named(view: View) -> None:
     tree = sqlglot.parse_one(view.sql, read="athena")
 
     assert not [star for star in tree.find_all(exp.Star) if not isinstance(star.parent, exp.Count)]
+    assert isinstance(tree, exp.Query)
     assert tuple(tree.named_selects) == view.columns
     assert len(set(view.columns)) == len(view.columns)
 

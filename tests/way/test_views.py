@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 
+from functions.migrate.views import ViewError, make_views
 from lake.athena import ask
 from lake.cli.cloud import take_in
 from lake.connection import Connection
 from lake.embedded import EmbeddedCloud
 from lake.landing import Parcel
+from lake_schema.views import VIEWS, View
+from tests.functions.conftest import forget
 
 Rows = list[tuple[Any, ...]]
 MRN_F, MRN_G, MRN_H = "22GB6LSBPILA876F02", "22GB6LSBPILA876G01", "22GB6LSBPILA876H00"
@@ -115,8 +118,8 @@ FILES = {
 
 
 @pytest.fixture(scope="module")
-def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Rows]]:
-    """Return how to ask a lake that took all files in, in no order."""
+def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+    """Return a lake that took all files in, in no order."""
     parcels = []
     for (post, name), content in FILES.items():
         path: Path = tmp_path_factory.mktemp(post) / name
@@ -125,7 +128,13 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], 
     with EmbeddedCloud() as cloud:
         settled = take_in(cloud, parcels)
         assert not settled.stuck
-        yield lambda sql: ask(Connection.of(cloud), sql).rows
+        yield Connection.of(cloud)
+
+
+@pytest.fixture(scope="module")
+def asked(connection: Connection) -> Callable[[str], Rows]:
+    """Return how to ask it."""
+    return lambda sql: ask(connection, sql).rows
 
 
 def test_a_change_counts_after_its_original_though_it_came_first(
@@ -261,3 +270,23 @@ def test_the_quarantine_leads_back_to_the_bytes(asked: Callable[[str], Rows]) ->
         " FROM rejected_record"
     )
     assert found == ("item-count", 2, "goods_item_count", True, 1)
+
+
+def test_a_view_that_cannot_be_made_says_which_and_why(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = connection.as_environment() | {
+        "AWS_DEFAULT_REGION": connection.region,
+        "LAKE_BUCKET": connection.lake_bucket,
+        "UPLOAD_LEDGER": "none",
+        "DATABASE": connection.database,
+        "WORKGROUP": connection.workgroup,
+    }
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setitem(VIEWS, "broken", View("broken", "-- Nothing.\nSELECT a FROM nowhere"))
+    forget()
+
+    with pytest.raises(ViewError, match=r"view broken: .*nowhere"):
+        make_views()
+    forget()

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from lake_schema.errors import RefusedError
 from lake_schema.formats.wco_xml import WcoXmlReader
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -119,19 +118,34 @@ def test_what_a_response_says_besides_is_heard() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    "encoding", ["windows-1251", "iso-8859-5", "koi8-r", "utf-16", "utf-8-sig", "utf-16-le"]
-)
-def test_the_declared_encoding_of_a_post_counts(read_rows: ReadRows, encoding: str) -> None:
-    declared = "utf-8" if encoding == "utf-8-sig" else encoding
-    text = f"<?xml version='1.0' encoding='{declared}'?>" + response().decode().replace(
-        "m1", "Ташкент"
+def test_the_value_of_a_secret_is_stored_nowhere(read_rows: ReadRows) -> None:
+    secret = "<ObligationGuarantee><AccessCode>s3cret</AccessCode></ObligationGuarantee>"
+    rows = read_rows(response("07", more=f"<Declaration>{secret}</Declaration>", answered=secret))
+
+    assert [values(row) for row in rows["amendment"]] == [
+        {"element_path": "Declaration/ObligationGuarantee/AccessCode", "line_number": "1"}
+    ]
+    assert "s3cret" not in str(rows)
+
+
+def test_duties_of_a_whole_declaration_stand_with_their_payment_and_guarantee(
+    read_rows: ReadRows,
+) -> None:
+    duty = (
+        "<DutyTaxFee><Payment><ReferenceID>p1</ReferenceID><PaymentAmount currencyID='GBP'>384.60"
+        "</PaymentAmount><ObligationGuarantee><ReferenceID>g1</ReferenceID></ObligationGuarantee>"
+        "</Payment></DutyTaxFee>"
     )
-    assert read_rows(text.encode(encoding))["notification"][0]["message_number"] == "Ташкент"
+    rows = read_rows(response("15", answered=duty))
 
-
-def test_bytes_that_are_no_text_of_the_declared_encoding_are_refused(read_rows: ReadRows) -> None:
-    text = "<?xml version='1.0' encoding='euc-kr'?><Response><ID>\xff\xfe</ID></Response>"
-    with pytest.raises(RefusedError) as refused:
-        read_rows(text.encode("latin-1"))
-    assert refused.value.code in ("not-decodable", "not-well-formed")
+    assert [values(row) for row in rows["duty_tax"]] == [
+        {
+            "line_number": "1",
+            "payment_number": "p1",
+            "payable_amount": "384.60",
+            "payable_currency": "GBP",
+        }
+    ]
+    assert [values(row) for row in rows["guarantee"]] == [
+        {"line_number": "1", "reference_number": "g1"}
+    ]

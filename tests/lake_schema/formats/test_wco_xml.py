@@ -19,6 +19,9 @@ ReadRows = Callable[..., Rows]
 ITEM = "<GoodsShipment><GovernmentAgencyGoodsItem>{}</GovernmentAgencyGoodsItem></GoodsShipment>"
 
 
+_ITEM_PATH = "Declaration/GoodsShipment/GovernmentAgencyGoodsItem"
+
+
 def declaration(inside: str) -> bytes:
     return f"<Declaration>{inside}</Declaration>".encode()
 
@@ -168,6 +171,20 @@ def test_the_flow_is_told_by_a_type_that_has_one(
             ),
             {"supplementary_quantity": "5", "supplementary_unit_code": "NAR"},
         ),
+        (
+            "<Commodity>"
+            + "".join(
+                f"<Classification><ID>{code}</ID><IdentificationTypeCode>{kind}"
+                "</IdentificationTypeCode></Classification>"
+                for code, kind in (("2601", "TRA"), ("VATE", "GN"), ("X99D", "GN"), ("00", "TRC"))
+            )
+            + "</Commodity>",
+            {
+                "taric_code": "00",
+                "taric_additional_code": "2601",
+                "national_additional_code": "VATE X99D",
+            },
+        ),
     ],
 )
 def test_what_an_item_says_becomes_its_columns(
@@ -245,6 +262,26 @@ def test_each_seal_is_a_row_and_so_is_a_container_without(read_rows: ReadRows) -
         (declaration("<ID>1<Colour/></ID>"), {"Declaration/ID/Colour": 1}),
         (declaration("<ID><Colour/></ID>"), {"Declaration/ID/Colour": 1}),
         (declaration("<Declaration><ID>1</ID></Declaration>"), {"Declaration/Declaration": 1}),
+        (
+            declaration("<InvoiceAmount currencyID='GBP' rate='2'>1</InvoiceAmount>"),
+            {"Declaration/InvoiceAmount/@rate": 1},
+        ),
+        (
+            b"<Declaration x='1' xmlns:s='u' s:schemaLocation='y'><ID z='2' x='3'/></Declaration>",
+            {"Declaration/@x": 1, "Declaration/ID/@x": 1, "Declaration/ID/@z": 1},
+        ),
+        (
+            declaration("<GoodsShipment><Seller>ACME</Seller></GoodsShipment>"),
+            {"Declaration/GoodsShipment/Seller/text()": 1},
+        ),
+        (
+            declaration("<GoodsShipment><![CDATA[]]><Consignment/></GoodsShipment>"),
+            {},
+        ),
+        (
+            item("<Commodity><Classification><ID>9</ID></Classification></Commodity>"),
+            {f"{_ITEM_PATH}/Commodity/Classification[other]": 1},
+        ),
         (
             item("<Origin><TypeCode>9</TypeCode><CountryCode>NO</CountryCode></Origin>"),
             {"Declaration/GoodsShipment/GovernmentAgencyGoodsItem/Origin[other]": 1},

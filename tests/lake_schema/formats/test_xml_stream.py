@@ -2,6 +2,7 @@
 
 import io
 import tracemalloc
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, cast
 
@@ -55,10 +56,71 @@ def test_declarations_are_found_in_any_envelope(
     assert lines(head + padding + tail) == expected
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "iso-8859-1"])
-def test_the_declared_encoding_counts(read_rows: ReadRows, encoding: str) -> None:
-    text = f"<?xml version='1.0' encoding='{encoding}'?><Declaration><ID>Ü</ID></Declaration>"
-    assert read_rows(text.encode(encoding))["declaration"][0]["mrn"] == "Ü"
+@pytest.mark.parametrize(
+    ("declared", "encoding", "word"),
+    [
+        ("utf-8", "utf-8-sig", "Ташкент 서울"),
+        ("utf-16", "utf-16", "Ташкент 서울"),
+        ("utf-16", "utf-16-le", "Ташкент 서울"),
+        ("utf-16", "utf-16-be", "Ташкент 서울"),
+        ("windows-1251", "windows-1251", "Ташкент"),
+        ("ISO-8859-5", "iso-8859-5", "Ташкент"),
+        ("KOI8-R", "koi8-r", "Ташкент"),
+        ("EUC-KR", "euc-kr", "서울 세관"),
+        ("GB18030", "gb18030", "北京"),
+        ("iso-8859-1", "iso-8859-1", "Ü"),
+        ("windows-1254", "windows-1254", "İstanbul"),
+    ],
+)
+def test_the_declared_encoding_counts(
+    read_rows: ReadRows, padding: bytes, declared: str, encoding: str, word: str
+) -> None:
+    text = (
+        f"<?xml version='1.0' encoding='{declared}'?><a>{padding.decode()}"
+        f"<Declaration><ID>{word}</ID></Declaration></a>"
+    )
+    assert read_rows(text.encode(encoding))["declaration"][0]["mrn"] == word
+
+
+@pytest.mark.parametrize(
+    ("declared", "content"),
+    [
+        ("EUC-KR", b"\xff\xfe"),
+        ("EUC-KR", b"\xb0"),
+        ("GB2312", b"\xff\xfe"),
+        ("UTF-8", "Ташкент".encode("windows-1251")),
+        ("UTF-16", "Ü".encode()),
+        ("us-ascii", "Ü".encode()),
+    ],
+)
+def test_what_is_no_text_of_its_declared_encoding_is_refused(
+    padding: bytes, declared: str, content: bytes
+) -> None:
+    head = f"<?xml version='1.0' encoding='{declared}'?><Declaration>".encode()
+    with pytest.raises(RefusedError) as refused:
+        lines(head + padding + b"<ID>" + content + b"</ID></Declaration>")
+    assert refused.value.code == "not-decodable"
+    assert "line 1" in refused.value.place
+
+
+def test_values_beside_the_records_are_counted_by_their_path(padding: bytes) -> None:
+    beside = Counter[str]()
+    content = (
+        b"<x:Request xmlns:x='u'><x:common><x:who>GB1</x:who><x:empty> </x:empty></x:common>"
+        + padding
+        + b"<detail><MetaData><WCOTypeName>DEC</WCOTypeName><Colour>red</Colour>"
+        + D
+        + b"<Colour>blue</Colour></MetaData></detail><detail><MetaData><Colour>red</Colour>"
+        + D
+        + b"</MetaData></detail><end>1</end></x:Request>"
+    )
+
+    assert len(list(records(io.BytesIO(content), DOCUMENTS, beside))) == 2
+    assert beside == {
+        "Request/common/who": 1,
+        "Request/detail/MetaData/Colour": 3,
+        "Request/end": 1,
+    }
 
 
 @pytest.mark.parametrize(
