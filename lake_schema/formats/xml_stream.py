@@ -95,6 +95,7 @@ class _Outermost:
     def __init__(self, documents: Documents, beside: Counter[str] | None) -> None:
         self.documents, self._beside = documents, beside
         self.names = frozenset((*documents.records, *documents.reports))
+        self._passed = self.names | documents.silent
 
     def below(self, element: Element, path: str = "") -> Iterator[Element]:
         """Yield each record; elements around them have that path before their names."""
@@ -106,16 +107,22 @@ class _Outermost:
             inside = f"{path}{name}/"
             for child in element:
                 yield from self.below(child, inside)
-        elif self._beside is None or name in self.documents.silent:
-            return
-        elif (element.text or "").strip():
-            self._beside[path + name] += 1
+        else:
+            self._count(name, element, path)
 
     def count(self, element: Element, path: str = "") -> None:
         """Count what stands in an element whose records were read."""
-        if self._beside is not None:
+        if self._beside is None:
+            return
+        if len(element):
             for _ in self.below(element, path):
                 pass
+        elif element.text:
+            self._count(local_name(element.tag), element, path)
+
+    def _count(self, name: str, element: Element, path: str) -> None:
+        if self._beside is not None and name not in self._passed and (element.text or "").strip():
+            self._beside[path + name] += 1
 
 
 def _at_once(content: bytes, outermost: _Outermost) -> Iterator[Element]:
@@ -172,12 +179,13 @@ def _fed(parser: etree.XMLPullParser, block: bytes) -> Iterator[tuple[str, Eleme
 def _release(element: Element, outermost: _Outermost) -> None:
     """Free a record that was read, and everything that is closed before it on each level."""
     element.clear()
-    path = ""
-    for parent in reversed([*element.iterancestors()]):
-        path += f"{local_name(parent.tag)}/"
-        while len(parent) > 1:
+    around = [*element.iterancestors()]
+    path = "".join(f"{local_name(parent.tag)}/" for parent in reversed(around))
+    for node, parent in zip((element, *around), around, strict=False):
+        while node.getprevious() is not None:
             outermost.count(parent[0], path)
             del parent[0]
+        path = path.removesuffix(f"{local_name(parent.tag)}/")
 
 
 def _refuse_any_dtd(element: Element) -> None:
