@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 REFUSALS: dict[str, str] = {
     "empty-file": "The file has no content: send it again.",
     "unknown-format": "The content is in no format that the lake reads: see the README's formats.",
-    "unknown-root": "The XML root is no document that the lake reads: send WCO declarations.",
+    "unknown-root": "The XML root is no document that the lake reads: send WCO or ASYCUDA XML.",
     "unknown-message": "The EDIFACT message is of no type that the lake reads: send CUSDEC.",
     "unknown-columns": "No profile has these columns: name them as a profile does, or add one.",
     "not-well-formed": "The file breaks its format's grammar at the place named: mend it there.",

@@ -74,22 +74,15 @@ class Place:
 
     def _miss_own(self, element: Element) -> None:
         """Count what an element says beside the elements inside it, such as a party just named."""
-        if element.keys():
-            self._miss_attributes(element, "@")
+        for name in _unread(element, SILENT):
+            self.miss(f"@{name}")
         if (text := element.text) is not None and text.strip():
             self.miss("text()")
 
     def miss_attributes(self, element: Element, known: Container[str] = SILENT) -> None:
         """Count the attributes of an element inside that are not read."""
-        self._miss_attributes(element, f"{local_name(element.tag)}/@", known)
-
-    def _miss_attributes(
-        self, element: Element, before: str, known: Container[str] = SILENT
-    ) -> None:
-        for attribute in element.keys():  # noqa: SIM118 - elements iterate over their children
-            name = local_name(str(attribute))
-            if name not in known:
-                self.miss(before + name)
+        for name in _unread(element, known):
+            self.miss(f"{local_name(element.tag)}/@{name}")
 
     def miss(self, name: str) -> None:
         """Count something that is not read."""
@@ -109,6 +102,12 @@ class Place:
 
 
 _UNIT = frozenset({"unitCode"})
+
+
+def _unread(element: Element, known: Container[str]) -> list[str]:
+    """Return the local names of attributes that are not known and say something."""
+    unknown = [str(name) for name in element.keys() if name not in known]  # noqa: SIM118 - lxml's
+    return [name for name in map(local_name, unknown) if name not in SILENT] if unknown else unknown
 
 
 def take_group(inner: Place, outer: Place, seen: int) -> Take:

@@ -36,13 +36,13 @@ RULES = (
         dataset="goods_item",
         holds=(
             "regexp_like(taric_code, '^[0-9]{2}$')"
-            " AND regexp_like(taric_additional_code, '^[A-Z0-9]{4}$')"
+            " AND regexp_like(taric_additional_code, '^[A-Z0-9]{4}( [A-Z0-9]{4})*$')"
             " AND regexp_like(cus_number, '^[0-9]{7}-[0-9]$')"
         ),
         severity=Severity.WARN,
         columns=("taric_code", "taric_additional_code", "cus_number"),
         source="Union Customs Code, annex B DE 18 08 and 18 09; SAD box 33",
-        keeps=({"taric_code": "00"}, {"taric_additional_code": "C999"}),
+        keeps=({"taric_code": "00"}, {"taric_additional_code": "C999 2550"}),
         breaks=(
             {"taric_code": "0"},
             {"taric_additional_code": "C99"},
