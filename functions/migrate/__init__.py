@@ -1,1 +1,1 @@
-"""migrate: contracts → Glue tables."""
+"""migrate: contracts → Glue tables and views."""

@@ -26,11 +26,15 @@ def make_views() -> tuple[str, ...]:
 
 
 def _make(view: View) -> None:
-    query_id = athena().start_query_execution(
-        QueryString=f"CREATE OR REPLACE VIEW {view.name} AS\n{view.sql}",
-        WorkGroup=migrate_settings().workgroup,
-        QueryExecutionContext={"Database": settings().database},
-    )["QueryExecutionId"]
+    try:
+        query_id = athena().start_query_execution(
+            QueryString=f"CREATE OR REPLACE VIEW {view.name} AS\n{view.sql}",
+            WorkGroup=migrate_settings().workgroup,
+            QueryExecutionContext={"Database": settings().database},
+        )["QueryExecutionId"]
+    except athena().exceptions.ClientError as refused:
+        # Athena refuses a wrong syntax or a missing permission before anything runs.
+        raise ViewError(f"view {view.name}: {refused}") from refused
     pause = POLL_SECONDS
     while True:
         found = athena().get_query_execution(QueryExecutionId=query_id)["QueryExecution"]["Status"]

@@ -1,7 +1,7 @@
 """Views: what holds now, over tables that keep every version. One `*.sql` a view, Athena SQL.
 
-A file begins with its sentence as a comment. Columns are never `*`; lists that a contract decides
-are asked for by name and written out when a view is made:
+A file begins with its sentence as a comment. Columns are never `*`; lists that a contract (or a
+WITH of the same file) decides are asked for by name and written out when a view is made:
 
 ```text
 {columns of upload}                              a, b, ...
@@ -10,21 +10,25 @@ are asked for by name and written out when a view is made:
 {last stated of declaration as d}                of each column that a change may state, its last
                                                  value in the order of v.version_place
 {overlaid of declaration as b with c}            coalesce(c.a, b.a) AS a, ...
+{elements}                                       ('112', '68A', 'goods_item.item_amount'), ...
 ```
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.resources import files
+from textwrap import dedent
 
 from lake_schema.datasets import DATASETS
 from lake_schema.shared_columns import OF_A_DECLARATION, PROVENANCE
+from lake_schema.views.elements import elements
 
 _NAMES = (
     "upload_current",
     "rejected_record",
+    "declaration_record",
     "declaration_version",
     "declaration_notification",
     "declaration_validity",
@@ -71,34 +75,53 @@ class View:
     @cached_property
     def sql(self) -> str:
         """Return the SELECT, column lists written out."""
-        return _LIST.sub(_written, _without_comments(self.text))
+        text = "\n".join(
+            line for line in self.text.strip().split("\n") if not line.lstrip().startswith("--")
+        )
+        return _written_out(text, text).replace("{elements}", f",\n{' ' * 12}".join(elements()))
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
-        """Return the names of its columns: the last word of each line of the last SELECT."""
-        chosen = self.sql.rpartition("\nSELECT\n")[2] or self.sql
-        chosen = chosen.removeprefix("SELECT\n").partition("\nFROM ")[0]
-        lines = (line.rstrip(",") for line in chosen.split("\n"))
-        named = (line for line in lines if re.match(r"    (?!CASE$)[\w(]", line))
-        return tuple(re.split(r"[ .]", line)[-1] for line in named)
+        """Return the names of its columns."""
+        return _selected(self.sql.rpartition("\nSELECT\n")[2] or self.sql)
 
 
-def _without_comments(text: str) -> str:
-    return "\n".join(line for line in text.strip().split("\n") if not line.startswith("--"))
+def _selected(sql: str) -> tuple[str, ...]:
+    """Return what a SELECT names: the last word of each of its expressions."""
+    chosen = sql.removeprefix("SELECT\n").partition("\nFROM ")[0]
+    depth = 0
+    expressions = [""]
+    for character in chosen:
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if character == "," and not depth:
+            expressions.append("")
+        else:
+            expressions[-1] += character
+    return tuple(re.split(r"[\s.]", expression.strip())[-1] for expression in expressions)
 
 
-def _written(found: re.Match[str]) -> str:
-    kind, dataset, name, other, without = found.groups()
+def _written_out(text: str, whole: str) -> str:
+    return _LIST.sub(partial(_written, whole), text)
+
+
+def _written(whole: str, found: re.Match[str]) -> str:
+    kind, source, name, other, without = found.groups()
     line = found.string[found.string.rfind("\n", 0, found.start()) + 1 : found.start()]
-    return f",\n{line}".join(_items(kind, dataset, (name or "", other or "", without or "")))
+    columns = [column for column in _columns_of(source, whole) if column != without]
+    return f",\n{line}".join(_items(kind, columns, f"{name}." if name else "", other))
 
 
-def _items(kind: str, dataset: str, names: tuple[str, str, str]) -> Iterator[str]:
-    name, other, without = names
-    at = f"{name}." if name else ""
-    columns = [column.name for column in DATASETS[dataset].columns]
+def _columns_of(source: str, whole: str) -> Sequence[str]:
+    """Return the columns of a dataset, or of a WITH of this file."""
+    if source in DATASETS:
+        return [column.name for column in DATASETS[source].columns]
+    [body] = re.findall(rf"^(?:WITH )?{source} AS \(\n(.*?)^\)", whole, re.DOTALL | re.MULTILINE)
+    return _selected(dedent(_written_out(body, whole)))
+
+
+def _items(kind: str, columns: Sequence[str], at: str, other: str) -> Iterator[str]:
     if kind == "columns":
-        yield from (f"{at}{column}" for column in columns if column != without)
+        yield from (f"{at}{column}" for column in columns)
         return
     stated = [column for column in columns if column not in _OF_THE_BASE]
     if kind == "overlaid":

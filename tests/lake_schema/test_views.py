@@ -10,9 +10,12 @@ from sqlglot.optimizer.qualify import qualify
 import lake_schema.views
 from lake_schema.contract import Classification
 from lake_schema.datasets import DATASETS
+from lake_schema.questions import QUESTIONS, Question
 from lake_schema.views import VIEWS, View
+from lake_schema.views.elements import CLASSES
 
 ALL = pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
+LARGEST = 30  # Athena refuses 150 stages, and a scan with its exchanges takes three to five
 SCHEMA: dict[str, object] = {
     name: {column.name: "varchar" for column in dataset.columns}
     for name, dataset in DATASETS.items()
@@ -76,3 +79,34 @@ def test_a_personal_column_keeps_its_name_so_that_its_classification_is_known(vi
     for selected in tree.selects:
         read = {column.name for column in selected.find_all(exp.Column)} & personal
         assert read <= {selected.alias_or_name}
+
+
+def scans(sql: str) -> int:
+    """Return how many tables Athena reads for a query: a WITH anew for each mention of it."""
+    tree = sqlglot.parse_one(sql, read="athena")
+    written = {each.alias: each.this for each in tree.find_all(exp.CTE)}
+
+    def of(node: exp.Expression) -> int:
+        body = node.copy()
+        for inner in list(body.find_all(exp.With)):
+            inner.pop()
+        return sum(of_table(table.name) for table in body.find_all(exp.Table))
+
+    def of_table(name: str) -> int:
+        if name in written:
+            return of(written[name])
+        return scans(VIEWS[name].sql) if name in VIEWS else 1
+
+    return of(tree)
+
+
+@pytest.mark.parametrize(
+    "named", [*VIEWS.values(), *QUESTIONS.values()], ids=lambda each: each.name
+)
+def test_athena_can_plan_it_in_its_bound_of_stages(named: View | Question) -> None:
+    assert scans(named.sql) <= LARGEST
+
+
+def test_a_pointer_names_the_class_that_its_dataset_cites() -> None:
+    for dataset, class_code in CLASSES.items():
+        assert f"({class_code})" in DATASETS[dataset].source or not class_code

@@ -18,11 +18,15 @@ from tests.functions.conftest import forget
 
 Rows = list[tuple[Any, ...]]
 MRN_F, MRN_G, MRN_H = "22GB6LSBPILA876F02", "22GB6LSBPILA876G01", "22GB6LSBPILA876H00"
+MRN_J = "22GB6LSBPILA876J09"
 MRN_A, MRN_C, MRN_X = "22GB6LSBPILA876A08", "24GBCN7NW8U7JWIAR4", "23GB7DAV33S3IW5AR6"
 
 
-def original(lrn: str, declarant: str = "GB603202734852", price: str = "10") -> str:
-    return f"""<Declaration><FunctionCode>9</FunctionCode><TypeCode>IMA</TypeCode>
+def original(
+    lrn: str, declarant: str = "GB603202734852", price: str = "10", version: str = ""
+) -> str:
+    return f"""<Declaration><VersionID>{version}</VersionID>
+<FunctionCode>9</FunctionCode><TypeCode>IMA</TypeCode>
 <FunctionalReferenceID>{lrn}</FunctionalReferenceID><Declarant><ID>{declarant}</ID></Declarant>
 <InvoiceAmount currencyID="GBP">{price}</InvoiceAmount>
 <GoodsShipment><GovernmentAgencyGoodsItem><SequenceNumeric>1</SequenceNumeric>
@@ -113,6 +117,13 @@ FILES = {
     + response("01", "H", MRN_H, 1)
     + response("03", "H-2", MRN_H, 2)
     + "</a>",
+    ("dover", "j.xml"): original("J"),
+    ("dover", "j-2.xml"): amendment("J-2", MRN_J, "25"),
+    ("hq", "j.xml"): "<a>" + response("01", "J", MRN_J, 1) + response("03", "J-2", "", 2) + "</a>",
+    ("dover", "k.xml"): "<a>"
+    + original("K", price="30", version="2")
+    + original("K", price="20", version="1")
+    + "</a>",
     ("dover", "bad.csv"): "lrn,function_code,goods_item_count,item_number\nE,9,2,1\n",
 }
 
@@ -169,14 +180,14 @@ def test_what_is_valid_is_the_original_with_what_was_changed_since(
 
 def test_no_declaration_stands_twice(asked: Callable[[str], Rows]) -> None:
     found = asked("SELECT lrn, count(*) FROM declaration_current GROUP BY lrn ORDER BY lrn")
-    assert found == [(lrn, 2 if lrn == "C" else 1) for lrn in "ABCDFGH"]
-    assert asked("SELECT count(*) FROM declaration_status") == [(8,)]
+    assert found == [(lrn, 2 if lrn == "C" else 1) for lrn in "ABCDFGHJK"]
+    assert asked("SELECT count(*) FROM declaration_status") == [(10,)]
 
 
 def test_every_notification_stands_once_and_says_how_it_is_tied(
     asked: Callable[[str], Rows],
 ) -> None:
-    assert asked("SELECT count(*) FROM declaration_notification") == [(18,)]
+    assert asked("SELECT count(*) FROM declaration_notification") == [(20,)]
     found = asked(
         "SELECT lrn, tied_by, count(*) FROM declaration_notification GROUP BY 1, 2 ORDER BY 1, 2"
     )
@@ -192,6 +203,8 @@ def test_every_notification_stands_once_and_says_how_it_is_tied(
         ("G-2", "mrn", 1),
         ("H", "mrn", 1),
         ("H-2", "mrn", 1),
+        ("J", "mrn", 1),
+        ("J-2", "lrn", 1),
         ("nowhere", "none", 1),
     ]
 
@@ -215,6 +228,43 @@ def test_the_furthest_state_and_the_hours_between_are_told(asked: Callable[[str]
         ("F", "taxed", 5, None, None, Decimal(5), "GBP"),
         ("G", "cancelled", 2, None, None, None, None),
         ("H", "accepted", 2, None, None, None, None),
+        ("J", "accepted", 2, None, None, None, None),
+        ("K", "declared", 0, None, None, None, None),
+    ]
+
+
+def test_each_state_says_since_when(asked: Callable[[str], Rows]) -> None:
+    found = asked(
+        "SELECT lrn, day_of_month(state_at), state_at = cancelled_at FROM declaration_status"
+        " WHERE lrn IN ('A', 'B', 'D', 'F', 'G') ORDER BY lrn"
+    )
+    assert found == [
+        ("A", 3, None),
+        ("B", 5, True),
+        ("D", 2, None),
+        ("F", 1, None),
+        ("G", 2, True),
+    ]
+    assert asked("SELECT count(*) FROM declaration_status WHERE state_at IS NULL") == [(0,)]
+
+
+def test_a_version_that_comes_late_stands_behind_the_one_that_says_it_is_newer(
+    asked: Callable[[str], Rows],
+) -> None:
+    found = asked(
+        "SELECT version_number, is_base FROM declaration_version WHERE lrn = 'K'"
+        " ORDER BY version_place"
+    )
+    assert found == [(1, False), (2, True)]
+    assert asked("SELECT invoice_amount FROM declaration_current WHERE lrn = 'K'") == [
+        (Decimal(30),)
+    ]
+
+
+def test_an_answer_without_an_mrn_finds_the_change_by_its_lrn(asked: Callable[[str], Rows]) -> None:
+    assert asked("SELECT is_rejected FROM declaration_version WHERE lrn = 'J-2'") == [(True,)]
+    assert asked("SELECT mrn, amendment_count FROM declaration_current WHERE lrn = 'J'") == [
+        (MRN_J, 0)
     ]
 
 
@@ -253,15 +303,15 @@ def test_the_last_assessment_counts(asked: Callable[[str], Rows]) -> None:
         (None, False, None),  # a reminder of payment, though it came last
     ]
     declared = asked("SELECT count(*) FROM duty_tax_current")
-    assert declared == [(8,)]
+    assert declared == [(10,)]
 
 
 def test_the_log_of_changed_fields_names_place_and_speaker(asked: Callable[[str], Rows]) -> None:
     found = asked(
-        "SELECT said_by, pointer, element_code, item_number FROM changed_field"
+        "SELECT said_by, pointer, element_code, item_number, changed_column FROM changed_field"
         f" WHERE mrn = '{MRN_A}'"
     )
-    assert found == [("declarant", "42A/68A[1]", "112", 1)]
+    assert found == [("declarant", "42A/68A[1]", "112", 1, "goods_item.item_amount")]
 
 
 def test_the_quarantine_leads_back_to_the_bytes(asked: Callable[[str], Rows]) -> None:
@@ -272,9 +322,9 @@ def test_the_quarantine_leads_back_to_the_bytes(asked: Callable[[str], Rows]) ->
     assert found == ("item-count", 2, "goods_item_count", True, 1)
 
 
-def test_a_view_that_cannot_be_made_says_which_and_why(
-    connection: Connection, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def migrating(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The environment of `migrate` in that lake."""
     settings = connection.as_environment() | {
         "AWS_DEFAULT_REGION": connection.region,
         "LAKE_BUCKET": connection.lake_bucket,
@@ -284,9 +334,28 @@ def test_a_view_that_cannot_be_made_says_which_and_why(
     }
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setitem(VIEWS, "broken", View("broken", "-- Nothing.\nSELECT a FROM nowhere"))
+    forget()
+    yield
     forget()
 
-    with pytest.raises(ViewError, match=r"view broken: .*nowhere"):
+
+@pytest.mark.usefixtures("migrating")
+@pytest.mark.parametrize(
+    ("sql", "why"), [("SELECT a FROM nowhere", "nowhere"), ("SELECT (", "SYNTAX_ERROR")]
+)
+def test_a_view_that_cannot_be_made_says_which_and_why(
+    sql: str, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(VIEWS, "broken", View("broken", f"-- Nothing.\n{sql}"))
+
+    with pytest.raises(ViewError, match=rf"view broken: .*{why}"):
         make_views()
+
+
+@pytest.mark.usefixtures("migrating")
+def test_a_view_that_athena_refuses_at_once_says_so_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WORKGROUP", "closed")
     forget()
+
+    with pytest.raises(ViewError, match=r"view upload_current: .*closed"):
+        make_views()
