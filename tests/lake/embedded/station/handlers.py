@@ -13,7 +13,10 @@ def note_uploads(event: dict[str, Any], context: Any) -> None:  # noqa: ANN401
     """Note each S3 record."""
     for message in event.get("Records", []):
         for record in json.loads(message["body"]).get("Records", []):
-            _note("upload", record["s3"]["object"]["key"], context, record=json.dumps(record))
+            found = record["s3"]["object"]
+            # One batch may bring two versions of a key: each is a note of its own.
+            detail = f"{found['key']} {found['sequencer']}"
+            _note("upload", detail, context, record=json.dumps(record))
     if "boom" in event:
         raise RuntimeError("boom")
 
