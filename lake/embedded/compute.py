@@ -180,6 +180,7 @@ class Compute:
         payload = str(target["Input"]).encode()
 
         def fire() -> None:
+            """Send the target its event."""
             self.invoke_later(target["Arn"], payload)
 
         self.timetable.add(Departure(logical_id, schedule, fire))

@@ -109,6 +109,7 @@ def _create_app(service: SERVICE_NAMES) -> Flask:
     application.debug = False  # else an operation that moto lacks would end the connection
 
     def say_what_is_missing(error: NotImplementedError) -> tuple[str, int]:
+        """Answer that the operation is not there."""
         return f"The embedded cloud does not have this operation of {service}: {error}", 501
 
     application.register_error_handler(NotImplementedError, say_what_is_missing)
@@ -148,6 +149,7 @@ def _call(application: Callable[..., Iterable[bytes]], environ: dict[str, Any]) 
     begun: list[tuple[int, list[tuple[str, str]]]] = []
 
     def start_response(status: str, headers: list[tuple[str, str]], *_: object) -> None:
+        """Note status and headers, as WSGI hands them over."""
         begun.append((int(status[:3]), headers))
 
     body = b"".join(application(environ, start_response))

@@ -180,6 +180,7 @@ class _Written:
 
     @classmethod
     def of(cls, sheet: Sheet, format_: str) -> "_Written":
+        """Return a sheet as written in a format, `xml` or `csv`."""
         if format_ == "xml":
             head, tail, records = as_xml.BEGIN, as_xml.END, as_xml.records(sheet)
         else:

@@ -26,47 +26,44 @@ REPEATED = 2
 
 def words(column: str, *choices: str | None) -> Plant:
     """Return what writes one of some words into a column of `declaration`."""
-
-    def plant(sheet: Sheet, rows: Numbers) -> None:
-        _put(sheet.declaration, column, rows, _drawn(sheet, rows, choices))
-
-    return plant
+    return _writing(lambda sheet: sheet.declaration, _whole_declarations, column, choices)
 
 
 def item_words(column: str, *choices: str | None) -> Plant:
     """Return what writes one of some words into a column of one goods item."""
-
-    def plant(sheet: Sheet, rows: Numbers) -> None:
-        _put(sheet.goods_item, column, one_item(sheet, rows), _drawn(sheet, rows, choices))
-
-    return plant
+    return _writing(lambda sheet: sheet.goods_item, one_item, column, choices)
 
 
 def tax_words(column: str, *choices: str | None) -> Plant:
     """Return what writes one of some words into the value added tax of one goods item."""
-
-    def plant(sheet: Sheet, rows: Numbers) -> None:
-        _put(sheet.duties[1], column, one_item(sheet, rows), _drawn(sheet, rows, choices))
-
-    return plant
+    return _writing(lambda sheet: sheet.duties[1], one_item, column, choices)
 
 
 def document_words(column: str, *choices: str | None) -> Plant:
     """Return what writes one of some words into the invoice of one goods item."""
-
-    def plant(sheet: Sheet, rows: Numbers) -> None:
-        _put(sheet.documents[0], column, one_item(sheet, rows), _drawn(sheet, rows, choices))
-
-    return plant
+    return _writing(lambda sheet: sheet.documents[0], one_item, column, choices)
 
 
 def previous_words(column: str, *choices: str | None) -> Plant:
     """Return what writes one of some words into the previous document."""
+    return _writing(lambda sheet: sheet.previous, _whole_declarations, column, choices)
 
+
+def _writing(
+    table: Callable[[Sheet], Columns],
+    places: Callable[[Sheet, Numbers], Numbers],
+    column: str,
+    choices: Sequence[str | None],
+) -> Plant:
     def plant(sheet: Sheet, rows: Numbers) -> None:
-        _put(sheet.previous, column, rows, _drawn(sheet, rows, choices))
+        """Write the words into the table's places for these declarations."""
+        _put(table(sheet), column, places(sheet, rows), _drawn(sheet, rows, choices))
 
     return plant
+
+
+def _whole_declarations(_sheet: Sheet, rows: Numbers) -> Numbers:
+    return rows
 
 
 def one_item(sheet: Sheet, rows: Numbers) -> Numbers:

@@ -62,6 +62,7 @@ class _Entry:
 
     @property
     def shown(self) -> str:
+        """Return the name as refusals show it."""
         return self.name.decode("utf-8" if self.flags & _UTF8 else "cp437", "backslashreplace")
 
 

@@ -35,7 +35,7 @@ class TabularRows:
         self.unknown: dict[int, Counter[str]] = {}
         self._header: Header | None = None
         self._held: list[pa.Table] = []
-        self._size = 0
+        self._count = self._size = 0
         self._may_pad = False
         self._begun = Begun()
 
@@ -65,9 +65,9 @@ class TabularRows:
         self._may_pad |= may_pad
         parts = pa.repeat(pa.scalar(part, pa.int32()), lines.num_rows)
         self._held.append(lines.append_column(PART, parts))
+        self._count += lines.num_rows
         self._size += lines.nbytes
-        is_much = self._size >= CHUNK_SIZE
-        if is_much or sum(held.num_rows for held in self._held) >= CHUNK_ROWS:
+        if self._count >= CHUNK_ROWS or self._size >= CHUNK_SIZE:
             yield from self._chunk(header, is_open=True)
 
     def rest(self) -> Iterator[Chunk]:
@@ -96,11 +96,12 @@ class TabularRows:
             return
         if self._may_pad:
             lines = trimmed(lines)
-        self._held, self._size, self._may_pad = [], 0, False
+        self._held, self._count, self._size, self._may_pad = [], 0, 0, False
         begin = begins(lines, header)
         if is_open:
             last = pc.indices_nonzero(begin)[-1].as_py()
             self._held = [lines.slice(last)]
+            self._count = self._held[0].num_rows
             lines, begin = lines.slice(0, last), begin.slice(0, last)
             self._size = _refuse_endless(self._held[0])
         if lines.num_rows:

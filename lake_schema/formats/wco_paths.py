@@ -226,9 +226,8 @@ CHILDREN_OF_DECLARATION: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "DutyTaxFee": ("duty_tax", DUTY_TAX),
     f"GoodsShipment/{CHARGES}": ("charge_deduction", CHARGE_DEDUCTION),
     EQUIPMENT_OF_DECLARATION: ("container", CONTAINER),
-    **dict.fromkeys(PARTIES_OF_DECLARATION, ("party", PARTY)),
 }
-"""Path under Declaration → the child table that each such element gives a row of."""
+"""Path under Declaration → the child table that each such element gives a row of; parties apart."""
 
 CHILDREN_OF_ITEM: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "AdditionalDocument": ("additional_document", ADDITIONAL_DOCUMENT),

@@ -51,6 +51,7 @@ class _Cron:
         self._years = _members(place, years, 1970, 2199)
 
     def next_after(self, after: datetime) -> datetime:
+        """Return the first time behind a time."""
         day = after.replace(hour=0, minute=0, second=0, microsecond=0)
         times = sorted((hour, minute) for hour in self._hours for minute in self._minutes)
         while day <= after + _FURTHEST:

@@ -29,6 +29,7 @@ def mended_lambda(
         headers: Json,
         response_headers: dict[str, str],
     ) -> bytes:
+        """Invoke one of our own functions."""
         name = self.get_function(function_name, qualifier).function_name
         event = body.encode() if isinstance(body, str) else body or b"{}"
         kind = headers.get("X-Amz-Invocation-Type") or headers.get("x-amz-invocation-type")

@@ -40,10 +40,12 @@ def mended_dynamodb() -> Iterator[None]:
     write, answer = DynamoDBBackend.transact_write_items, DynamoHandler.transact_write_items
 
     def transact_write_items(self: DynamoDBBackend, transact_items: list[dict[str, Any]]) -> None:
+        """Write all or nothing."""
         with _rolled_back(self, transact_items):
             write(self, transact_items)
 
     def answer_once(self: DynamoHandler) -> ActionResult:
+        """Answer a request that comes again as the first time."""
         book: _TokenBook = self.dynamodb_backend.__dict__.setdefault(
             "transaction_tokens", OrderedDict()
         )

@@ -20,6 +20,7 @@ def mended_glue() -> Iterator[None]:
     update = GlueResponse.update_table
 
     def update_table(self: GlueResponse) -> ActionResult:
+        """Update a table that is still in the version expected."""
         expected = self.parameters.get("VersionId")
         if expected is not None:
             database, name = self.parameters["DatabaseName"], self.parameters["TableInput"]["Name"]

@@ -35,6 +35,7 @@ def mended_policies() -> Iterator[None]:
         principal: str | None = None,
         incoming_condition_values: dict[str, str] | None = None,
     ) -> PermissionResult:
+        """Judge a statement, as if TLS were in use."""
         if is_about_transport(self._statement):
             return PermissionResult.NEUTRAL
         return permit(self, action, resource, principal, incoming_condition_values)

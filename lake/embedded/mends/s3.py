@@ -44,6 +44,7 @@ def mended_s3(
     complete = S3Backend.complete_multipart_upload
 
     def complete_once(self: S3Backend, bucket_name: str, multipart_id: str, body: Json) -> Json:
+        """Complete a multipart upload, which is announced as that and no more."""
         completing.now = True
         try:
             return complete(self, bucket_name, multipart_id, body)
@@ -53,6 +54,7 @@ def mended_s3(
     def send_event(
         account_id: str, event_name: S3NotificationEvent, bucket: FakeBucket, key: FakeKey
     ) -> None:
+        """Send what S3 sends of an object to those who asked for it."""
         if event_name is _PUT and getattr(completing, "now", False):
             return  # moto announces the completed upload itself
         for kind, target in _targets(bucket, event_name, key):

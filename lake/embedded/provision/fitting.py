@@ -27,6 +27,7 @@ class FittedClient:
         shape = self._client.meta.service_model.operation_model(name).input_shape
 
         def fitted_call(**parameters: Json) -> Json:
+            """Call with the parameters that the operation takes."""
             return call(**fitted(shape, parameters))
 
         return fitted_call

@@ -37,6 +37,7 @@ class _Loop:
         self._connection = HTTPConnection(address)
 
     def run(self, handler_name: str) -> None:
+        """Load the handler and answer events for ever."""
         try:
             handler = _load(handler_name)
         except BaseException as error:  # whatever a module raises is the function's init error

@@ -130,6 +130,7 @@ class Resolver:
         values = {name: self._resolve(place, value) for name, value in given.items()}
 
         def replace(match: re.Match[str]) -> str:
+            """Return what stands for one `${...}`."""
             literal, name = match.groups()
             name = name.strip()
             if literal:
