@@ -81,3 +81,10 @@ OF_AN_ITEM = Column(
     wco="006",
     box="32",
 )
+
+GOODS_LOCATION: tuple[Column, ...] = (
+    Column(name="goods_location_number", says="Where the goods are.", wco="L016", box="30"),
+    Column(name="goods_location_type_code", says="Type of that place.", wco="L110", box="30"),
+    Column(name="goods_location_qualifier_code", says="How it is named.", wco="410"),
+    Column(name="goods_location_country_code", says="Its country.", wco="242", box="30"),
+)

@@ -14,7 +14,7 @@ from lake_schema.errors import RefusedError
 from lake_schema.formats.chunk import PART, RECORD, Chunk
 
 LAYOUTS_LIMIT = 500
-"""Different headers in one archive: each is examined by itself, in a twentieth of a second."""
+"""Different headers in one archive: each is examined by itself, in a tenth of a second."""
 
 
 class Parts:

@@ -14,7 +14,7 @@ Units: masses in kg, money in its column's currency, times in UTC.
 
 from lake_schema.column_types import AMOUNT, DAY, FLAG, INSTANT, INTEGER, QUANTITY, RATE
 from lake_schema.contract import Classification, Column, Dataset, identifying
-from lake_schema.shared_columns import OF_A_DECLARATION, PROVENANCE
+from lake_schema.shared_columns import GOODS_LOCATION, OF_A_DECLARATION, PROVENANCE
 
 COMMERCIAL = Classification.COMMERCIAL
 FINANCIAL = Classification.FINANCIAL
@@ -185,10 +185,7 @@ DATASET = Dataset(
             name="border_transport_country_code", says="Nationality of it.", wco="T014", box="21"
         ),
         Column(name="inland_transport_mode_code", says="Mode of transport inland.", box="26"),
-        Column(name="goods_location_number", says="Where the goods are.", wco="L016", box="30"),
-        Column(name="goods_location_type_code", says="Type of that place.", wco="L110", box="30"),
-        Column(name="goods_location_qualifier_code", says="How it is named.", wco="410"),
-        Column(name="goods_location_country_code", says="Its country.", wco="242", box="30"),
+        *GOODS_LOCATION,
         Column(name="loading_location_code", says="Place of loading.", wco="L010", box="27"),
         Column(
             name="routing_country_code",

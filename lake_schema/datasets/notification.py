@@ -16,7 +16,7 @@ A response does not name the declarant, so that its `declaration_id` is no relia
 
 from lake_schema.column_types import INSTANT
 from lake_schema.contract import Classification, Column, Dataset, identifying
-from lake_schema.shared_columns import OF_A_DECLARATION, PROVENANCE
+from lake_schema.shared_columns import GOODS_LOCATION, OF_A_DECLARATION, PROVENANCE
 
 DATASET = Dataset(
     name="notification",
@@ -57,10 +57,7 @@ DATASET = Dataset(
             classification=Classification.FINANCIAL,
             wco="R069",
         ),
-        Column(name="goods_location_number", says="Where the goods are.", wco="L016", box="30"),
-        Column(name="goods_location_type_code", says="Type of that place.", wco="L110", box="30"),
-        Column(name="goods_location_qualifier_code", says="How it is named.", wco="410"),
-        Column(name="goods_location_country_code", says="Its country.", wco="242", box="30"),
+        *GOODS_LOCATION,
         *PROVENANCE,
     ),
 )

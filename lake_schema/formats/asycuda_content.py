@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from lake_schema.formats.asycuda_paths import SPELLINGS, Groups
 from lake_schema.formats.text_rows import Row, TextRows
-from lake_schema.formats.xml_stream import Element, line_of, local_name
+from lake_schema.formats.xml_names import Element, line_of, local_name
 
 _INSTANCE = "{http://www.w3.org/2001/XMLSchema-instance}"
 _NO_DAY = "0/0/00"

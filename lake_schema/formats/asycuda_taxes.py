@@ -5,16 +5,14 @@ either. Only the line's own arithmetic tells, and where it can't (an exemption, 
 other lines of the same declaration do. What stays unclear is not guessed.
 """
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
 
 from lake_schema.formats.asycuda_content import Content
+from lake_schema.formats.numbers import number
 
-_NUMBER = re.compile(r"[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,2})?")
-_WIDEST = 30  # digits; a longer number is handed on for typing to judge
 _ROUNDING = Decimal(1)  # duties are rounded to whole units of many national currencies
 _WHOLE = Decimal(1)  # 100 %
 
@@ -26,17 +24,6 @@ class Meaning(Enum):
     FRACTION = auto()
     PER_UNIT = auto()
     NEITHER = auto()
-
-
-def number(text: str | None) -> Decimal | None:
-    """Return the number that a text is, or None.
-
-    >>> number("1.0623724E7"), number("1,5"), number(None)
-    (Decimal('10623724'), None, None)
-    """
-    if text is None or len(text) > _WIDEST or not _NUMBER.fullmatch(text):
-        return None
-    return Decimal(text)
 
 
 @dataclass(slots=True)

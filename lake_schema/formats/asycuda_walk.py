@@ -8,10 +8,11 @@ import pyarrow as pa
 from lake_schema.formats import asycuda_header as header
 from lake_schema.formats import asycuda_paths as paths
 from lake_schema.formats.asycuda_content import Content, content_of
-from lake_schema.formats.asycuda_taxes import TaxLine, number, usual
+from lake_schema.formats.asycuda_taxes import TaxLine, usual
 from lake_schema.formats.asycuda_wires import HS, REGISTERED, WIRES
+from lake_schema.formats.numbers import number, total
 from lake_schema.formats.text_rows import Row, TextRows
-from lake_schema.formats.xml_stream import Element
+from lake_schema.formats.xml_names import Element
 
 BLANK = f"{paths.ROOT} (blank form)"
 _SAYS_NOTHING = frozenset({"flow_code", "is_containerised"})
@@ -145,7 +146,7 @@ class Walker:
             if filled or row[rows.cell["marks"]]:
                 self._keep("packaging", row, packages.line, item_number)
             counts.append(row[rows.cell["package_count"]])
-        return _total([count for count in counts if count is not None])
+        return total([count for count in counts if count is not None])
 
     def _take_children(self, item: Content, item_number: str) -> None:
         for document in item.of(paths.DOCUMENT):
@@ -213,15 +214,3 @@ class Walker:
 def _joined(content: Content, wanted: Iterable[str]) -> str | None:
     texts = (content.read(path) for path in wanted)
     return " ".join(text for text in texts if text) or None
-
-
-def _total(counts: list[str]) -> str | None:
-    """Return the exact sum of counts, or the first that can't be read, as it stands."""
-    if not counts:
-        return None
-    if len(counts) == 1:
-        return counts[0]
-    numbers = [number(count) for count in counts]
-    if None in numbers:
-        return counts[numbers.index(None)]
-    return f"{sum(number for number in numbers if number):f}"

@@ -16,7 +16,8 @@ from lake_schema.formats.asycuda_paths import ROOT
 from lake_schema.formats.asycuda_walk import Walker
 from lake_schema.formats.asycuda_wires import WIRES
 from lake_schema.formats.chunk import Chunk, Format
-from lake_schema.formats.xml_stream import Documents, line_of, records
+from lake_schema.formats.xml_names import Documents, line_of
+from lake_schema.formats.xml_stream import records
 
 CHUNK_ROWS = 4_000
 """Rows of the longest dataset: an Arrow table's cost spread thin."""

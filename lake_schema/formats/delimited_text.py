@@ -9,7 +9,7 @@ import codecs
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from lake_schema.errors import RefusedError
+from lake_schema.formats.decoding import Encoding, decoded
 
 _BOMS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _HEAD = 4
@@ -52,7 +52,7 @@ def text_blocks(stream: BinaryIO, size: int, legacy: Legacy) -> Iterator[bytes]:
         block += more
     if encoding := utf16(block):
         bom = len(codecs.BOM_UTF16) if block[:2] in _BOMS else 0
-        yield from _decoded(block[bom:], stream, size, encoding, bom)
+        yield from _as_utf8(block[bom:], stream, size, encoding, bom)
         return
     is_marked = block.startswith(codecs.BOM_UTF8)
     block, passed = block.removeprefix(codecs.BOM_UTF8), 0
@@ -61,7 +61,7 @@ def text_blocks(stream: BinaryIO, size: int, legacy: Legacy) -> Iterator[bytes]:
         if not is_marked and not block.isascii():
             # The first text that is not ASCII decides: the bytes before it mean the same in all.
             if not _begins_utf8(block) and (encoding := legacy(_first_line(head))):
-                yield from _decoded(block, stream, size, encoding, passed)
+                yield from _as_utf8(block, stream, size, encoding, passed)
                 return
             is_marked = True
         yield block
@@ -81,21 +81,8 @@ def _begins_utf8(block: bytes) -> bool:
     return True
 
 
-def _decoded(
+def _as_utf8(
     block: bytes, stream: BinaryIO, size: int, encoding: str, passed: int
 ) -> Iterator[bytes]:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    while True:
-        pending = len(decoder.getstate()[0])
-        try:
-            text = decoder.decode(block, final=not block)
-        except UnicodeDecodeError as error:
-            place = f"byte {passed - pending + error.start + 1}"
-            says = f"the bytes are no {encoding.removesuffix('-le').removesuffix('-be').upper()}"
-            raise RefusedError("not-decodable", says, place) from error
-        if text:
-            yield text.encode()
-        if not block:
-            return
-        passed += len(block)
-        block = stream.read(size)
+    told = Encoding(encoding, encoding.removesuffix("-le").removesuffix("-be").upper())
+    return (text.encode() for text in decoded(block, stream, size, told, passed))

@@ -12,7 +12,7 @@ from lake_schema.errors import RefusedError
 from lake_schema.formats.chunk import Chunk, Format
 from lake_schema.formats.excel_sheet import Sheet
 from lake_schema.formats.excel_workbook import Workbook
-from lake_schema.formats.spooled import spooled
+from lake_schema.formats.spooled import at_most, spooled
 from lake_schema.formats.tabular import TabularRows
 from lake_schema.formats.tabular_header import Header
 
@@ -42,7 +42,7 @@ class ExcelReader:
                 `record-too-large` or one of the `archive-` codes.
         """
         self.unknown[part] = Counter()
-        with spooled(stream, FILE_LIMIT) as file:
+        with spooled(stream, at_most(FILE_LIMIT)) as file:
             if file.read(len(_OLE2)) == _OLE2:
                 says = "it is an old (.xls) or an encrypted workbook; save it as .xlsx, unprotected"
                 raise RefusedError("unknown-format", says)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lake_schema.errors import RefusedError
-from lake_schema.formats.xml_stream import Element, local_name
+from lake_schema.formats.xml_names import Element, local_name
 
 DAY, PERCENT = "day", "percent"
 """Kinds of number formats; one of zeros alone stands for itself, and any other is empty."""

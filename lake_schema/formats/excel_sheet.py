@@ -12,7 +12,7 @@ from lake_schema.errors import RefusedError
 from lake_schema.formats.excel_cells import Cells
 from lake_schema.formats.tabular_header import Header, Setting, understand
 from lake_schema.formats.tabular_text import TextLines
-from lake_schema.formats.xml_stream import Element
+from lake_schema.formats.xml_names import Element
 
 COLUMNS, ROWS = 16_384, 1_048_576
 """What a sheet of Excel has at most."""

@@ -5,18 +5,17 @@ make larger than any memory, and pass over cells with errors.
 """
 
 import posixpath
-from collections.abc import Generator, Iterator
-from contextlib import closing
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BufferedReader
-from typing import IO, cast
+from typing import IO
 
 from lake_schema.errors import RefusedError
-from lake_schema.formats import packed_zip
 from lake_schema.formats.excel_cells import Cells, kind_of, text_of
 from lake_schema.formats.packed_allowance import Allowance
-from lake_schema.formats.packed_tar import Member
-from lake_schema.formats.xml_stream import Documents, Element, local_name, records
+from lake_schema.formats.packed_zip import Archive
+from lake_schema.formats.xml_names import Documents, Element, local_name
+from lake_schema.formats.xml_stream import records
 
 STRINGS_LIMIT = 256 << 20
 """Bytes that the shared strings may take in memory."""
@@ -51,7 +50,7 @@ class Workbook:
         Raises:
             RefusedError: The file is no workbook, or is damaged.
         """
-        self._file, self._allowance = file, Allowance(size)
+        self._archive = Archive(file, size, Allowance(size))
         root = self._relations("").values()
         main = next((each.part for each in root if each.kind == "officeDocument"), _MAIN)
         relations = self._relations(main)
@@ -83,14 +82,9 @@ class Workbook:
             yield self._sheets[name], _elements(part, _SHEET, name)
 
     def _parts(self, names: set[str]) -> Iterator[tuple[str, BufferedReader]]:
-        self._file.seek(0)
-        # `members` reads and no more; closed, it deletes its own copy.
-        stream = cast("BufferedReader", self._file)
-        members = cast("Generator[Member]", packed_zip.members(stream, self._allowance))
-        with closing(members):
-            for name, part in members:
-                if name in names and part is not None:
-                    yield name, part
+        for name, part in self._archive.members():
+            if name in names and part is not None:
+                yield name, part
 
     def _relations(self, of: str) -> dict[str, _Relation]:
         """Return the relations of a part by their ids; of nothing, those of the whole file."""

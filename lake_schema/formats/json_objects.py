@@ -4,13 +4,13 @@ One object a line (JSON Lines), or one document: an object, or an array of objec
 their text, for a float would change them.
 """
 
-import codecs
 import json
 import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from lake_schema.errors import RefusedError
+from lake_schema.formats.decoding import Encoding, decoded
 
 Object = dict[str, Any]
 LINE_LIMIT = 16 << 20
@@ -49,22 +49,9 @@ def _texts(stream: BinaryIO) -> Iterator[str]:
     block = stream.read(BLOCK)
     while 0 < len(block) < 4 and (more := stream.read(BLOCK)):
         block += more
-    encoding = json.detect_encoding(block)
-    decoder = codecs.getincrementaldecoder(encoding)()
-    passed = 0
-    while True:
-        pending = len(decoder.getstate()[0])
-        try:
-            text = decoder.decode(block, final=not block)
-        except UnicodeDecodeError as error:
-            place = f"byte {passed - pending + error.start + 1}"
-            says = f"the bytes are no {encoding.removesuffix('-sig').upper()}, as its start is"
-            raise RefusedError("not-decodable", says, place) from error
-        yield text
-        if not block:
-            return
-        passed += len(block)
-        block = stream.read(BLOCK)
+    name = json.detect_encoding(block)
+    says = f"{name.removesuffix('-sig').upper()}, as its start is"
+    return decoded(block, stream, BLOCK, Encoding(name, says))
 
 
 def _lines(texts: Iterator[str]) -> Iterator[tuple[int, str]]:

@@ -10,18 +10,17 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BufferedReader
-from tempfile import SpooledTemporaryFile
+from typing import IO
 
 from lake_schema.errors import RefusedError
 from lake_schema.formats.packed_allowance import NAME_LIMIT, PIECE, Allowance, damaged, opened
 from lake_schema.formats.packed_tar import Member
+from lake_schema.formats.spooled import spooled
 
 MAGIC = b"PK\x03\x04"
 EMPTY = b"PK\x05\x06"
 """How an archive without members begins."""
 
-_IN_MEMORY = 4 << 20
-"""Bytes: smaller archives never see the disk."""
 _DIRECTORY_LIMIT = 16 << 20
 """Bytes: some 300 for each member, name and times."""
 _END = struct.Struct("<4s4H2LH")
@@ -66,19 +65,29 @@ class _Entry:
         return self.name.decode("utf-8" if self.flags & _UTF8 else "cp437", "backslashreplace")
 
 
-class _Spool:
-    """An archive on disk, or in memory where it is small: its directory stands at its end."""
+class Archive:
+    """A zip archive in a file: its directory stands at its end."""
 
-    def __init__(self, allowance: Allowance) -> None:
-        self._file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 # `close` closes it
-        self._allowance, self.size = allowance, 0
+    def __init__(self, file: IO[bytes], size: int, allowance: Allowance) -> None:
+        """Read the directory; members are read when they are asked for.
 
-    def fill(self, stream: BufferedReader) -> None:
-        """Take a stream to its end."""
-        while piece := stream.read(PIECE):
-            self.size += len(piece)
-            self._allowance.spool(len(piece))
-            self._file.write(piece)
+        Raises:
+            RefusedError: `archive-damaged`, `archive-encrypted`, `archive-too-large` or
+                `archive-unsupported`.
+        """
+        self._file, self.size, self._allowance = file, size, allowance
+        self._found = _located(self, allowance)
+
+    def members(self) -> Iterator[Member]:
+        """Yield the members in the order in which they lie in the archive, as often as asked.
+
+        Raises:
+            RefusedError: `archive-damaged` or `archive-too-large`.
+        """
+        for entry, start in self._found:
+            is_folder = entry.name.endswith(b"/") and not entry.size
+            pieces = _pieces(self, entry, start)
+            yield entry.shown, None if is_folder else opened(pieces, self._allowance)
 
     def at(self, offset: int, count: int) -> bytes:
         """Return bytes.
@@ -91,44 +100,35 @@ class _Spool:
         self._file.seek(offset)
         return self._file.read(count)
 
-    def close(self) -> None:
-        """Delete it."""
-        self._file.close()
-        self._allowance.spool(-self.size)
-
 
 def members(stream: BufferedReader, allowance: Allowance) -> Iterator[Member]:
-    """Yield the members in the order in which they lie in the archive.
+    """Yield the members of an archive that comes as a stream: it is on disk meanwhile.
 
     Raises:
-        RefusedError: `archive-damaged`, `archive-encrypted`, `archive-too-large` or
-            `archive-unsupported`.
+        RefusedError: As `Archive` says.
     """
-    spool = _Spool(allowance)
-    try:
-        spool.fill(stream)
-        for entry, start in _located(spool, allowance):
-            is_folder = entry.name.endswith(b"/") and not entry.size
-            pieces = _pieces(spool, entry, start)
-            yield entry.shown, None if is_folder else opened(pieces, allowance)
-    finally:
-        spool.close()
+    with spooled(stream, allowance.spool) as file:
+        size = file.seek(0, 2)
+        try:
+            yield from Archive(file, size, allowance).members()
+        finally:
+            allowance.spool(-size)
 
 
-def _located(spool: _Spool, allowance: Allowance) -> list[tuple[_Entry, int]]:
+def _located(archive: Archive, allowance: Allowance) -> list[tuple[_Entry, int]]:
     """Return each entry with the place where its bytes begin."""
-    directory, count, size = _directory(spool)
+    directory, count, size = _directory(archive)
     allowance.check_members(count)
     if size > _DIRECTORY_LIMIT:
         says = f"its directory is larger than {_DIRECTORY_LIMIT >> 20} MiB; send it in parts"
         raise RefusedError("archive-too-large", says)
-    entries = sorted(_entries(spool.at(directory, size), count), key=lambda each: each.offset)
+    entries = sorted(_entries(archive.at(directory, size), count), key=lambda each: each.offset)
     found, end = [], 0
     bounds = [*(entry.offset for entry in entries), directory]
     for entry, following in zip(entries, bounds[1:], strict=True):
         if entry.offset != end:
             raise damaged("the zip archive holds bytes that its directory does not name")
-        start = _start(spool, entry)
+        start = _start(archive, entry)
         gap = following - (start + entry.packed)
         if gap and gap not in _DESCRIPTORS:
             raise damaged(f"what lies in the zip archive around {entry.shown[:80]!r} is no member")
@@ -139,10 +139,10 @@ def _located(spool: _Spool, allowance: Allowance) -> list[tuple[_Entry, int]]:
     return found
 
 
-def _directory(spool: _Spool) -> tuple[int, int, int]:
+def _directory(archive: Archive) -> tuple[int, int, int]:
     """Return where the directory begins, how many entries it has, and its size."""
-    tail_size = min(spool.size, _END.size + _COMMENT_LIMIT)
-    tail, end = spool.at(spool.size - tail_size, tail_size), tail_size
+    tail_size = min(archive.size, _END.size + _COMMENT_LIMIT)
+    tail, end = archive.at(archive.size - tail_size, tail_size), tail_size
     while (end := tail.rfind(EMPTY, 0, end)) >= 0:
         if len(tail) - end >= _END.size:
             _, disk, first_disk, here, count, size, offset, comment = _END.unpack_from(tail, end)
@@ -150,9 +150,9 @@ def _directory(spool: _Spool) -> tuple[int, int, int]:
                 break
     else:
         raise damaged("the zip archive has no directory at its end: it is cut off or longer")
-    end += spool.size - tail_size
-    if end >= _LOCATOR.size and spool.at(end - _LOCATOR.size, 4) == _LOCATOR_MARK:
-        end, disk, first_disk, here, count, size, offset = _directory64(spool, end)
+    end += archive.size - tail_size
+    if end >= _LOCATOR.size and archive.at(end - _LOCATOR.size, 4) == _LOCATOR_MARK:
+        end, disk, first_disk, here, count, size, offset = _directory64(archive, end)
     if disk or first_disk or here != count:
         raise RefusedError("archive-unsupported", "it is one part of a split zip archive; join it")
     if offset + size != end:
@@ -160,11 +160,11 @@ def _directory(spool: _Spool) -> tuple[int, int, int]:
     return offset, count, size
 
 
-def _directory64(spool: _Spool, end: int) -> tuple[int, int, int, int, int, int, int]:
+def _directory64(archive: Archive, end: int) -> tuple[int, int, int, int, int, int, int]:
     locator = end - _LOCATOR.size
-    _, _, end64, _ = _LOCATOR.unpack(spool.at(locator, _LOCATOR.size))
+    _, _, end64, _ = _LOCATOR.unpack(archive.at(locator, _LOCATOR.size))
     mark, own, _, _, disk, first_disk, here, count, size, offset = _END64.unpack(
-        spool.at(end64, _END64.size)
+        archive.at(end64, _END64.size)
     )
     if mark != b"PK\x06\x06" or end64 + 12 + own != locator:
         raise damaged("the zip archive's end is broken")
@@ -218,17 +218,17 @@ def _checked(entry: _Entry) -> _Entry:
     return entry
 
 
-def _start(spool: _Spool, entry: _Entry) -> int:
+def _start(archive: Archive, entry: _Entry) -> int:
     """Return where a member's bytes begin, once its own header agrees with the directory."""
     mark, _, flags, method, _, _, crc, packed, size, name, extra = _LOCAL.unpack(
-        spool.at(entry.offset, _LOCAL.size)
+        archive.at(entry.offset, _LOCAL.size)
     )
     start = entry.offset + _LOCAL.size
     told = (crc, packed, size) if not flags & _SIZES_BEHIND else (entry.crc, _UNTOLD, _UNTOLD)
     agrees = (
         mark == MAGIC
         and (flags & _ENCRYPTED, method) == (0, entry.method)
-        and spool.at(start, name) == entry.name
+        and archive.at(start, name) == entry.name
         and told[0] == entry.crc
         and told[1] in {entry.packed, _UNTOLD}
         and told[2] in {entry.size, _UNTOLD}
@@ -239,10 +239,10 @@ def _start(spool: _Spool, entry: _Entry) -> int:
     return start + int(name) + int(extra)
 
 
-def _pieces(spool: _Spool, entry: _Entry, start: int) -> Iterator[bytes]:
+def _pieces(archive: Archive, entry: _Entry, start: int) -> Iterator[bytes]:
     unpacked = _stored if entry.method == _STORED else _inflated
     crc = size = 0
-    for piece in unpacked(_packed(spool, start, entry.packed)):
+    for piece in unpacked(_packed(archive, start, entry.packed)):
         crc = zlib.crc32(piece, crc)
         size += len(piece)
         yield piece
@@ -250,9 +250,9 @@ def _pieces(spool: _Spool, entry: _Entry, start: int) -> Iterator[bytes]:
         raise damaged("the checksum or size that the zip archive tells of it is wrong")
 
 
-def _packed(spool: _Spool, start: int, size: int) -> Iterator[bytes]:
+def _packed(archive: Archive, start: int, size: int) -> Iterator[bytes]:
     for offset in range(start, start + size, PIECE):
-        yield spool.at(offset, min(PIECE, start + size - offset))
+        yield archive.at(offset, min(PIECE, start + size - offset))
 
 
 def _stored(packed: Iterator[bytes]) -> Iterator[bytes]:

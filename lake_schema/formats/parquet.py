@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from lake_schema.errors import RefusedError
 from lake_schema.formats.chunk import LINE, Chunk, Format
 from lake_schema.formats.parquet_text import is_flat, is_text, slices, text_of
-from lake_schema.formats.spooled import spooled
+from lake_schema.formats.spooled import at_most, spooled
 from lake_schema.formats.tabular import TabularRows
 from lake_schema.formats.tabular_header import Setting, understand
 from lake_schema.formats.text_rows import counting
@@ -45,7 +45,7 @@ class ParquetReader:
             RefusedError: `archive-too-large`, `not-well-formed`, `unknown-columns`,
                 `record-too-large`, `not-decodable` or `no-records`.
         """
-        with spooled(stream, FILE_LIMIT) as file:
+        with spooled(stream, at_most(FILE_LIMIT)) as file:
             yield from self._read(part, file)
 
     def rest(self) -> Iterator[Chunk]:

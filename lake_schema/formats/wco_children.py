@@ -8,8 +8,8 @@ from lake_schema.formats.wco_record import RecordRows
 from lake_schema.formats.wco_response_paths import GUARANTEE_OF_DUTY
 from lake_schema.formats.wco_tables import ITEM_NUMBER
 from lake_schema.formats.xml_compile import Compiler
+from lake_schema.formats.xml_names import Element, line_of
 from lake_schema.formats.xml_place import Place, Take
-from lake_schema.formats.xml_stream import Element, line_of
 
 ORDINAL = "SequenceNumeric"
 """Where rows are counted in their order, what the sender counted says nothing more."""

@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from lake_schema.formats.text_rows import Row
 from lake_schema.formats.wco_record import RecordRows
 from lake_schema.formats.xml_compile import Compiler
+from lake_schema.formats.xml_names import Element, line_of
 from lake_schema.formats.xml_place import Place
-from lake_schema.formats.xml_stream import Element, line_of
 
 FULL_REPORTS: tuple[str, ...] = ("FullDeclarationDataDetails",)
 STATUS_REPORTS: tuple[str, ...] = (

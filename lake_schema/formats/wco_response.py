@@ -8,8 +8,8 @@ from lake_schema.formats.text_rows import Row
 from lake_schema.formats.wco_children import ORDINAL, Children
 from lake_schema.formats.wco_record import RecordRows
 from lake_schema.formats.xml_compile import Compiler
+from lake_schema.formats.xml_names import Element, line_of, local_name
 from lake_schema.formats.xml_place import SILENT, Place, Take
-from lake_schema.formats.xml_stream import Element, line_of, local_name
 
 _BASE = "Response"
 _ITEM = paths.ITEM.rpartition("/")[2]

@@ -5,12 +5,12 @@ does nothing that is not a dictionary's work.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from decimal import Context, Decimal, InvalidOperation
+from collections.abc import Callable, Mapping
 
 import pyarrow as pa
 
 from lake_schema.formats import wco_paths as paths
+from lake_schema.formats.numbers import total
 from lake_schema.formats.text_rows import Row
 from lake_schema.formats.wco_children import ORDINAL, Children, take_nothing
 from lake_schema.formats.wco_record import RecordRows
@@ -18,13 +18,10 @@ from lake_schema.formats.wco_report import FULL_REPORTS, STATUS_REPORTS, ReportW
 from lake_schema.formats.wco_response import ResponseWalk
 from lake_schema.formats.wco_tables import TABLES
 from lake_schema.formats.xml_compile import Compiler
+from lake_schema.formats.xml_names import Element, line_of, local_name
 from lake_schema.formats.xml_place import Place, Take
-from lake_schema.formats.xml_stream import Element, line_of, local_name
 
 _BASE = "Declaration"
-_EXACT = Context(prec=80)
-_WIDEST = 30
-"""Powers of ten that a count may have; more is handed on for typing to refuse."""
 
 
 class Walker:
@@ -156,23 +153,3 @@ class Walker:
         if country[0]:
             before = declaration[cell]
             declaration[cell] = f"{before} {country[0]}" if before else country[0]
-
-
-def total(counts: Sequence[str]) -> str:
-    """Return the exact sum of counts, or the first that can't be read, as it stands.
-
-    >>> total(["1.5", "2"]), total(["3", "many"])
-    ('3.5', 'many')
-    """
-    if len(counts) == 1:
-        return counts[0]
-    result = Decimal(0)
-    for count in counts:
-        try:
-            number = Decimal(count)
-        except InvalidOperation:
-            return count
-        if not (number.is_finite() and abs(number.adjusted()) <= _WIDEST) or "_" in count:
-            return count
-        result = _EXACT.add(result, number)
-    return f"{result:f}"

@@ -12,7 +12,8 @@ from lake_schema.formats.chunk import Chunk, Format
 from lake_schema.formats.wco_report import FULL_REPORTS, STATUS_REPORTS
 from lake_schema.formats.wco_tables import wires
 from lake_schema.formats.wco_walk import Walker
-from lake_schema.formats.xml_stream import Documents, records
+from lake_schema.formats.xml_names import Documents
+from lake_schema.formats.xml_stream import records
 
 CHUNK_ROWS = 4_000
 """Rows of the longest dataset: some 1,000 declarations, an Arrow table's cost spread thin."""

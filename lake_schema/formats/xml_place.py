@@ -4,7 +4,7 @@ from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 
 from lake_schema.formats.text_rows import Row
-from lake_schema.formats.xml_stream import Element, local_name
+from lake_schema.formats.xml_names import Element, local_name
 
 Take = Callable[[Element, Row], None]
 SILENT = frozenset({"formatCode", "nil", "noNamespaceSchemaLocation", "schemaLocation"})

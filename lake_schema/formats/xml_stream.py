@@ -13,9 +13,7 @@ from lxml import etree
 
 from lake_schema.errors import RefusedError
 from lake_schema.formats import xml_refusals as refusals
-from lake_schema.formats.xml_names import Documents, Element, line_of, local_name
-
-__all__ = ["Documents", "Element", "line_of", "local_name", "records"]
+from lake_schema.formats.xml_names import Documents, Element, local_name
 
 WHOLE = 1 << 20
 """Files below 1 MiB are parsed at once, which is faster than in blocks."""

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from lake_schema.datasets import DATASETS
 from lake_schema.formats import wco_paths as paths
+from lake_schema.formats.numbers import total
 from lake_schema.formats.wco_tables import TABLES, gathered
-from lake_schema.formats.wco_walk import total
 from lake_schema.formats.wco_xml import WIRES, WcoXmlReader
 
 Rows = dict[str, list[dict[str, Any]]]

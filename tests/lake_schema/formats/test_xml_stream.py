@@ -11,7 +11,8 @@ import pytest
 from lake_schema.errors import RefusedError
 from lake_schema.formats import xml_stream
 from lake_schema.formats.wco_xml import CHUNK_ROWS, DOCUMENTS, WcoXmlReader
-from lake_schema.formats.xml_stream import WHOLE, line_of, records
+from lake_schema.formats.xml_names import line_of
+from lake_schema.formats.xml_stream import WHOLE, records
 
 Rows = dict[str, list[dict[str, Any]]]
 ReadRows = Callable[..., Rows]
