@@ -32,12 +32,14 @@ class Landed:
         key: Its key.
         version: Its version.
         run_number: 1 when it came; a replay asks for the next.
+        size_bytes: Its size, as S3 said when it was created; empty in a replay.
     """
 
     bucket: str
     key: str
     version: str
     run_number: int = 1
+    size_bytes: int | None = None
 
     @property
     def upload_id(self) -> str:
@@ -91,7 +93,11 @@ def replay_message(uploads: Iterable[Landed]) -> str:
     >>> replay_message([Landed("landing", "dover/may.xml", "v1", run_number=2)])
     '{"Replay": [{"bucket": "landing", "key": "dover/may.xml", "version": "v1", "run_number": 2}]}'
     """
-    return json.dumps({"Replay": [asdict(upload) for upload in uploads]}, ensure_ascii=False)
+    asked = [
+        {name: value for name, value in asdict(upload).items() if value is not None}
+        for upload in uploads
+    ]
+    return json.dumps({"Replay": asked}, ensure_ascii=False)
 
 
 def _landed(s3: Mapping[str, Any]) -> Landed:
@@ -99,6 +105,7 @@ def _landed(s3: Mapping[str, Any]) -> Landed:
         bucket=s3["bucket"]["name"],
         key=unquote_plus(s3["object"]["key"]),
         version=s3["object"].get("versionId", "null"),
+        size_bytes=s3["object"].get("size"),
     )
 
 

@@ -5,6 +5,7 @@ tiny files, a HEAD before each read); this one asks eighteen times and honours A
 Metadata, manifests and the data files that `publish` writes all fit into memory.
 """
 
+import hashlib
 from io import BytesIO
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -13,7 +14,9 @@ from urllib.parse import urlsplit
 from pyiceberg.io import FileIO, InputFile, InputStream, OutputFile, OutputStream
 from pyiceberg.typedef import EMPTY_DICT, Properties
 
+from functions._checksums import md5_to_compare
 from functions._shell import s3
+from lake_schema.errors import UnavailableError
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -88,12 +91,18 @@ class S3Object(InputFile, OutputFile):
 
         Raises:
             FileNotFoundError: There is no such object.
+            UnavailableError: The bytes are not those that S3 holds. A manifest list that is cut
+                off between two blocks would read as a table with fewer rows.
         """
         bucket, key = bucket_and_key(self.location)
         try:
-            return BytesIO(self._client.get_object(Bucket=bucket, Key=key)["Body"].read())
+            found = self._client.get_object(Bucket=bucket, Key=key)
         except self._client.exceptions.NoSuchKey as error:
             raise FileNotFoundError(self.location) from error
+        content, md5 = found["Body"].read(), md5_to_compare(found)
+        if md5 and hashlib.md5(content, usedforsecurity=False).hexdigest() != md5:
+            raise UnavailableError(f"{self.location}: the bytes read are not those that S3 holds")
+        return BytesIO(content)
 
     def create(self, overwrite: bool = False) -> OutputStream:  # noqa: FBT001, FBT002 # PyIceberg's
         """Return a stream whose bytes become the object when it is closed."""

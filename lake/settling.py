@@ -31,6 +31,7 @@ _UNKNOWN: Receipt = {
     "format": None,
     "packing": None,
     "state": "received",
+    "records_announced": None,
     "records_read": 0,
     "records_accepted": 0,
     "records_rejected": 0,

@@ -32,6 +32,7 @@ REFUSALS: dict[str, str] = {
     "archive-too-deep": "It is packed more than twice over: send the files in one archive.",
     "archive-too-large": "It unpacks to more than the lake takes in at once: send it in parts.",
     "archive-unsupported": "It is packed in another way: send zip (deflate), tar, gzip or zstd.",
+    "checksum-mismatch": "The bytes are not those that were announced: send the file again.",
     "wrong-key": "The object key names no post: use {post}/{yyyy}/{mm}/{dd}/{uuid}/{file name}.",
 }
 """Code of a refusal → what it means and what the sender can do (README shows this table)."""

@@ -26,11 +26,13 @@ class Rerun:
         run_number: The run's number, from 2.
         before: The receipt of the run before, where that accepted the upload; else nothing.
         records: Numbers of the records that may come in; None: all.
+        sha256: Hash of the bytes that the run before read; empty where it read none to the end.
     """
 
     run_number: int
     before: Mapping[str, Any]
     records: frozenset[int] | None
+    sha256: str = ""
 
 
 class ReplayError(LakeError):
@@ -97,12 +99,18 @@ class Account:
         """See that a replay can go on where the run before ended.
 
         Raises:
-            ReplayError: What was accepted is refused now, or holds another number of records, so
-                that record 7 of then and of now need not be the same.
+            ReplayError: It has other bytes than then; or what was accepted is refused now, or
+                holds another number of records, so that record 7 of then and of now need not be
+                the same.
         """
-        if not (self.rerun and self.rerun.before):
+        if self.rerun is None:
             return
-        upload_id, before = self.arrival.landed.upload_id, self.rerun.before["records_read"]
+        upload_id = self.arrival.landed.upload_id
+        if self.rerun.sha256 not in ("", self.sha256):
+            raise ReplayError(f"upload {upload_id} has other bytes than its last run read")
+        if not self.rerun.before:
+            return
+        before = self.rerun.before["records_read"]
         if self.error:
             raise ReplayError(f"upload {upload_id} was accepted and is refused now: {self.error}")
         if self.records_read != before:
@@ -163,6 +171,7 @@ def receipt_of(account: Account) -> dict[str, Any]:
         "post": landed.post,
         "format": account.format or None,
         "packing": account.packing or None,
+        "records_announced": account.arrival.announced_records,
         "records_read": account.records_read,
         "records_accepted": account.records_read - account.records_rejected,
         "records_rejected": account.records_rejected,
@@ -206,6 +215,7 @@ def _upload_row(account: Account, at: datetime) -> dict[str, Any]:
         "unknown_count": receipt["unknown_count"],
         "run_number": account.run_number,
         "ingested_at": at,
+        "records_announced": arrival.announced_records,
     }
 
 

@@ -73,9 +73,22 @@ def _examine(fresh: Iterable[tuple[Landed, Entry | None]], staging: Staging) -> 
         rerun = rerun_of(arrival, before) if found.run_number > 1 else None
         for tables in intake.take(arrival, rerun):
             staging.add(tables)
+        _read_again(intake.accounts[-1])
     for tables in intake.rest():
         staging.add(tables)
     return intake.accounts
+
+
+def _read_again(account: Account) -> None:
+    """See that bytes which are not those announced are so in S3, and were not garbled on the way.
+
+    Raises:
+        UnavailableError: They read otherwise this time.
+    """
+    if account.error and account.error.code == "checksum-mismatch":
+        again = fetch(account.arrival.landed).raw.hash_of_all()
+        if again != account.sha256:
+            raise UnavailableError("an upload read twice has other bytes each time")
 
 
 def _send(batch_ids: Iterable[str]) -> None:

@@ -58,6 +58,10 @@ class Intake:
         except RefusedError as refused:
             account.error = refused
         account.sha256 = arrival.raw.hash_of_all()
+        try:
+            arrival.check_hash(account.sha256)
+        except RefusedError as refused:
+            account.error = refused
 
     def rest(self) -> Iterator[Tables]:
         """Yield what was held back to make one chunk of many small files."""

@@ -32,8 +32,9 @@ def rerun_of(arrival: Arrival, before: Entry | None) -> Rerun:
     if before is None or before.run_number + 1 != asked.run_number:
         raise UnavailableError(f"{asked.upload_id}: the run before {asked.run_number} is not known")
     if before.outcome != ACCEPTED:
-        return Rerun(asked.run_number, {}, None)
-    return Rerun(asked.run_number, before.receipt, _rejected(arrival, before))
+        return Rerun(asked.run_number, {}, None, before.sha256)
+    still_open = _rejected(arrival, before)
+    return Rerun(asked.run_number, before.receipt, still_open, before.sha256)
 
 
 def _rejected(arrival: Arrival, before: Entry) -> frozenset[int]:

@@ -9,7 +9,7 @@ from typing import Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from functions._shell import s3, settings
+from functions._staged import write_staged
 from lake_schema.datasets import DATASETS
 from lake_schema.render.arrow import arrow_schema
 
@@ -24,7 +24,7 @@ class Staging:
     """
 
     def __init__(self, batch_id: str) -> None:
-        """Take the batch's id; keys are `staged/{dataset}/{batch_id}.parquet`."""
+        """Take the batch's id, which stands in the keys."""
         self._batch_id = batch_id
         self._folder = TemporaryDirectory(prefix="staged-")
         self._writers: dict[str, pq.ParquetWriter] = {}
@@ -52,10 +52,10 @@ class Staging:
 
     def upload(self) -> dict[str, str]:
         """Upload what was added; return dataset → key of its object."""
-        keys = {dataset: f"staged/{dataset}/{self._batch_id}.parquet" for dataset in self._writers}
-        for dataset, key in keys.items():
-            self._writers[dataset].close()
-            s3().upload_file(str(self._path(dataset)), settings().lake_bucket, key)
+        keys = {}
+        for dataset, writer in self._writers.items():
+            writer.close()
+            keys[dataset] = write_staged(dataset, self._batch_id, self._path(dataset))
         return keys
 
     def _writer(self, dataset: str) -> pq.ParquetWriter:

@@ -13,7 +13,7 @@ from pyiceberg.manifest import DataFile
 from pyiceberg.table import Table
 
 from functions._ledger import Batch
-from functions._shell import s3, settings
+from functions._staged import read_staged
 from lake_schema.contract import Dataset
 from lake_schema.datasets.upload import DATASET as UPLOAD
 from lake_schema.render.arrow import arrow_schema
@@ -49,13 +49,9 @@ def _rows(dataset: Dataset, batches: Sequence[Batch]) -> Iterator[pa.Table]:
         # A window of READERS objects: `map` over all would hold every object in memory.
         for start in range(0, len(staged), READERS):
             window = staged[start : start + READERS]
-            objects = readers.map(lambda batch: _fetch(batch.objects[dataset.name]), window)
+            objects = readers.map(lambda batch: read_staged(batch.objects[dataset.name]), window)
             for batch, content in zip(window, objects, strict=True):
                 yield from _tied_rows(content, batch, dataset)
-
-
-def _fetch(key: str) -> bytes:
-    return s3().get_object(Bucket=settings().lake_bucket, Key=key)["Body"].read()
 
 
 def _tied_rows(content: bytes, batch: Batch, dataset: Dataset) -> Iterator[pa.Table]:

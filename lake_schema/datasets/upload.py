@@ -59,5 +59,10 @@ DATASET = Dataset(
         RUN,
         Column(name="warnings", type=INTEGER, says="Findings that only warn.", required=True),
         Column(name="ingested_at", type=INSTANT, says="When it was examined.", required=True),
+        Column(
+            name="records_announced",
+            type=INTEGER,
+            says="Records that its post said it holds; empty where it said nothing.",
+        ),
     ),
 )

@@ -1,5 +1,6 @@
 """ingest: uploads become staged rows, once, and every upload has its fate."""
 
+import hashlib
 import json
 from io import BytesIO
 from typing import Any
@@ -10,9 +11,10 @@ import pytest
 
 from functions._ledger import Ledger
 from functions._shell import dynamodb, ingest_settings, s3, settings, sqs
+from functions._staged import read_staged
 from functions.ingest.account import FINDINGS_TOLD
 from functions.ingest.handler import handler
-from tests.functions.conftest import LAKE, LANDING, Context
+from tests.functions.conftest import LANDING, Context
 
 pytestmark = pytest.mark.usefixtures("aws")
 
@@ -29,17 +31,25 @@ XML = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def upload(
-    content: str, name: str = "may + june.xml", post: str = "dover", number: int = 1
+    content: str,
+    name: str = "may + june.xml",
+    post: str = "dover",
+    number: int = 1,
+    announced: dict[str, str] | None = None,
 ) -> dict[str, Any]:
     """Put a file into landing; return the queue's record of S3's notification."""
-    key = f"{post}/2026/05/31/{number:032x}/{name}"
-    put = s3().put_object(Bucket=LANDING, Key=key, Body=content.encode())
+    key, body_bytes = f"{post}/2026/05/31/{number:032x}/{name}", content.encode()
+    put = s3().put_object(Bucket=LANDING, Key=key, Body=body_bytes, Metadata=announced or {})
     body = {
         "Records": [
             {
                 "s3": {
                     "bucket": {"name": LANDING},
-                    "object": {"key": quote_plus(key, safe="/"), "versionId": put["VersionId"]},
+                    "object": {
+                        "key": quote_plus(key, safe="/"),
+                        "size": len(body_bytes),
+                        "versionId": put["VersionId"],
+                    },
                 }
             }
         ]
@@ -77,8 +87,8 @@ def sent() -> list[str]:
 
 
 def staged(dataset: str, batch_id: str) -> list[dict[str, Any]]:
-    key = f"staged/{dataset}/{batch_id}.parquet"
-    content = s3().get_object(Bucket=LAKE, Key=key)["Body"].read()
+    (batch,) = Ledger(dynamodb(), settings().upload_ledger).batches([batch_id]).values()
+    content = read_staged(batch.objects[dataset])
     rows: list[dict[str, Any]] = pq.read_table(BytesIO(content)).to_pylist()
     return rows
 
@@ -192,6 +202,22 @@ def test_a_key_that_names_no_post_is_refused() -> None:
 
     assert run(record) == []
     assert receipt(record)["error"]["code"] == "wrong-key"
+
+
+def test_what_a_post_announces_is_held_against_what_came() -> None:
+    content = XML.format(lrn="L1", count=1)
+    right = hashlib.sha256(content.encode()).hexdigest()
+    kept = upload(content, announced={"sha256": right.upper(), "records": "3"})
+    other = upload(content + " ", number=2, announced={"sha256": right})
+    nonsense = upload(content + "  ", number=3, announced={"records": "many"})
+
+    assert run(kept, other, nonsense) == []
+
+    (batch_id,) = sent()
+    assert [row["records_announced"] for row in staged("upload", batch_id)] == [3, None, None]
+    assert receipt(kept)["records_announced"] == 3
+    assert receipt(other)["error"]["code"] == "checksum-mismatch"
+    assert receipt(nonsense)["state"] == "staged"
 
 
 def test_an_upload_that_comes_again_only_has_its_batch_told_of_again() -> None:

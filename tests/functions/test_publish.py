@@ -216,7 +216,7 @@ def test_a_batch_that_nobody_staged_goes_back_to_the_queue(ledger: Ledger) -> No
 
 def test_a_batch_that_cannot_be_merged_goes_back_and_harms_no_later_one(ledger: Ledger) -> None:
     stage(ledger, "b1", {"u1": [date(2026, 5, 1)]})
-    poisoned = {"declaration": "staged/declaration/gone.parquet"}
+    poisoned = {"declaration": "staged/declaration/gone.0123456789abcdef.parquet"}
     ledger.tie(Batch("b2", (), (), poisoned), [Entry("u2", "dover", "h", "accepted", "b2", {})])
     first = publish.handler(event("b2"), Context())
     second = publish.handler(event("b1"), Context("request-2"))
