@@ -71,6 +71,12 @@ class Batch:
     commit_id: str = ""
     published_at: str = ""
 
+    @classmethod
+    def from_body(cls, body: Mapping[str, Any]) -> "Batch":
+        """Return the batch that an item holds."""
+        tied = {name: tuple(body[name]) for name in ("uploads", "accepted")}
+        return cls(**{**body, **tied})
+
 
 @dataclass(frozen=True, slots=True)
 class Commit:
@@ -85,6 +91,30 @@ class Commit:
     commit_id: str
     batches: tuple[str, ...]
     lease_until: str
+
+    @classmethod
+    def from_body(cls, body: Mapping[str, Any]) -> "Commit":
+        """Return the commit that an item holds."""
+        return cls(**{**body, "batches": tuple(body["batches"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The whole ledger at one time, as far as a scan has one.
+
+    Attributes:
+        entries: By upload.
+        claims: (post, sha256) → the upload that brought these bytes first.
+        batches: By id.
+        open_commits: By id.
+        settled_commits: By id.
+    """
+
+    entries: Mapping[str, Entry]
+    claims: Mapping[tuple[str, str], str]
+    batches: Mapping[str, Batch]
+    open_commits: Mapping[str, Commit]
+    settled_commits: Mapping[str, Commit]
 
 
 class Ledger:
@@ -158,16 +188,7 @@ class Ledger:
     def batches(self, batch_ids: Collection[str]) -> dict[str, Batch]:
         """Return these batches; unknown ones are left out."""
         found = self._store.get(f"batch#{batch_id}" for batch_id in batch_ids)
-        return {
-            item["batch_id"]: Batch(
-                **{
-                    **item,
-                    "uploads": tuple(item["uploads"]),
-                    "accepted": tuple(item["accepted"]),
-                }
-            )
-            for item in found
-        }
+        return {item["batch_id"]: Batch.from_body(item) for item in found}
 
     def unpublished(self, batch_ids: Collection[str]) -> list[Batch]:
         """Return those of these batches that are not in every table yet."""
@@ -175,13 +196,13 @@ class Ledger:
 
     def open_commits(self) -> list[Commit]:
         """Return the commits under way, oldest first (ids sort by time)."""
-        return [_commit(body) for body in self._store.begin_with("commit", "open#")]
+        return [Commit.from_body(body) for body in self._store.begin_with("commit", "open#")]
 
     def commit(self, commit_id: str) -> Commit | None:
         """Return a commit, open or settled, or nothing if none was ever written."""
         for state in ("open", "settled"):
             if body := self._store.one("commit", f"{state}#{commit_id}"):
-                return _commit(body)
+                return Commit.from_body(body)
         return None
 
     def claim(self, batches: Iterable[Batch], commit_id: str) -> list[Batch]:
@@ -233,6 +254,24 @@ class Ledger:
             ]
         )
 
+    def whole(self) -> Whole:
+        """Return everything; for an audit, not for the way of the data."""
+        found: dict[str, dict[Any, Any]] = {
+            kind: {} for kind in ("upload", "content", "batch", "open", "settled")
+        }
+        for pk, sk, body in self._store.everything():
+            kind, _, name = (sk if pk == "commit" else pk).partition("#")
+            if kind in found:
+                key = (body["post"], body["sha256"]) if kind == "content" else name
+                found[kind][key] = body
+        return Whole(
+            entries={name: Entry(**body) for name, body in found["upload"].items()},
+            claims={key: body["upload_id"] for key, body in found["content"].items()},
+            batches={name: Batch.from_body(body) for name, body in found["batch"].items()},
+            open_commits={name: Commit.from_body(body) for name, body in found["open"].items()},
+            settled_commits={n: Commit.from_body(body) for n, body in found["settled"].items()},
+        )
+
     # ── what a post is told ──────────────────────────────────────────────────────────────────
 
     def receipts(self, upload_ids: Collection[str]) -> dict[str, dict[str, Any]]:
@@ -251,10 +290,6 @@ class Ledger:
             return False
         batches = self.batches({entry.batch_id for entry in entries.values()})
         return all(batch.published_at for batch in batches.values())
-
-
-def _commit(body: Mapping[str, Any]) -> Commit:
-    return Commit(**{**body, "batches": tuple(body["batches"])})
 
 
 def _state(entry: Entry, batch: Batch) -> str:

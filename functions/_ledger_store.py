@@ -64,6 +64,15 @@ class Store:
         for page in pages:
             yield from (json.loads(item["body"]["S"]) for item in page["Items"])
 
+    def everything(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """Yield all items as key, sort key and body, in no order; it reads the whole table."""
+        pages = self._client.get_paginator("scan").paginate(
+            TableName=self._table, ConsistentRead=True
+        )
+        for page in pages:
+            for item in page["Items"]:
+                yield item["pk"]["S"], item["sk"]["S"], json.loads(item["body"]["S"])
+
     def put(
         self,
         pk: str,

@@ -21,6 +21,7 @@ VARIABLES: dict[str, str] = {
     "database": "LAKE_DATABASE",
     "landing_bucket": "LAKE_LANDING_BUCKET",
     "lake_bucket": "LAKE_BUCKET",
+    "upload_ledger": "LAKE_UPLOAD_LEDGER",
     "api_url": "LAKE_API_URL",
 }
 """Field of a connection → environment variable that sets it."""
@@ -43,6 +44,7 @@ class Connection:
         database: Glue database of the tables.
         landing_bucket: Where posts upload.
         lake_bucket: Tables, staged objects and answers.
+        upload_ledger: DynamoDB table with what became of every upload.
     """
 
     endpoint_url: str = ""
@@ -54,6 +56,7 @@ class Connection:
     database: str
     landing_bucket: str = ""
     lake_bucket: str = ""
+    upload_ledger: str = ""
 
     @classmethod
     def of(cls, cloud: EmbeddedCloud) -> Connection:
@@ -68,6 +71,7 @@ class Connection:
             database=cloud.outputs["Database"],
             landing_bucket=cloud.outputs["LandingBucket"],
             lake_bucket=cloud.outputs["LakeBucket"],
+            upload_ledger=cloud.outputs["UploadLedger"],
         )
 
     def client(self, service: str) -> Any:  # noqa: ANN401 - boto3 makes its clients at run time
@@ -109,5 +113,6 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Connection 
         return None
     given["database"] = given["database"] or _OF_STAGE_DEV["database"]
     given["workgroup"] = given["workgroup"] or given["database"].replace("_", "-")
+    given["upload_ledger"] = given["upload_ledger"] or f"{given['workgroup']}-upload-ledger"
     given["region"] = given["region"] or environment.get("AWS_DEFAULT_REGION", "")
     return Connection(**given)

@@ -83,6 +83,7 @@ def _parser() -> Parser:
         ("tables", "tables", "the catalogue: tables, columns, what they mean", _tables),
         ("contracts", "contracts", "the contracts as ODCS files and a data dictionary", _contracts),
         ("replay", "replay", "run uploads again after a rule or mapping was mended", _replay),
+        ("audit", "audit", "do ledger, receipts, tables and landing agree?", _audit),
         ("generate", "generate", "write realistic synthetic uploads", _generate),
     ):
         command = commands.add_parser(
@@ -232,6 +233,24 @@ def _replay(command: argparse.ArgumentParser) -> None:
     add("--since", metavar="DAY", type=day, help="that arrived on this day or later")
     add("--all", action="store_true", help="every one that is refused or has rejected records")
     add("--no-wait", action="store_true", help="do not wait until they are published")
+    _add_format(command, "table", "json")
+
+
+def _audit(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        "Compares the upload ledger with the receipts, the table `upload`, the rows of all tables\n"
+        "and the objects in landing, and names every difference. Uploads on their way are none.\n"
+        "Exit status 1 when there is one."
+    )
+    add = command.add_argument
+    add("--deep", action="store_true", help="read the bytes of every upload again and hash them")
+    add(
+        "--patience",
+        metavar="MINUTES",
+        type=count(0),
+        default=30,
+        help="how long an upload may be on its way (30)",
+    )
     _add_format(command, "table", "json")
 
 

@@ -50,6 +50,8 @@ class EmbeddedCloud:
             visibility timeout is over, 18 minutes in this repository's template. Here it
             returns after so long at most, so that retries and dead letters take seconds.
         workers: Most worker processes a function.
+        delivers: Whether queues and schedules start functions; without, somebody else does, who
+            wants to decide what comes when (tests of faults).
 
     Raises:
         CloudError: On entering: the port is taken, or another cloud runs in this process.
@@ -68,9 +70,11 @@ class EmbeddedCloud:
         port: int = 0,
         retry_seconds: float = 1.0,
         workers: int = 2,
+        delivers: bool = True,
     ) -> None:
         self._template, self._parameters = template or REPOSITORY_TEMPLATE, parameters or {}
         self._port, self._pace = port, Pace(retry_seconds, workers)
+        self._delivers = delivers
         self._background = Background()
         self._clients: dict[str, Client] = {}
         self._client_lock = threading.Lock()
@@ -168,7 +172,8 @@ class EmbeddedCloud:
         self._start_services(stack, plan, Path(folder))
         plan.ready()
         self._provision(plan, around)
-        self._compute.open()
+        if self._delivers:
+            self._compute.open()
 
     def _start_services(self, stack: ExitStack, plan: Plan, folder: Path) -> None:
         credentials = Credentials(self.access_key_id, self.secret_access_key)

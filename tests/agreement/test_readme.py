@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from lake.auditing import DIFFERENCES
 from lake_schema.errors import REFUSALS
 from lake_schema.formats import FORMATS
 
@@ -16,6 +17,12 @@ def test_every_refusal_is_explained_in_the_words_of_the_code() -> None:
     table = dict(re.findall(r"^\| `([a-z-]+)` \| (.+) \|$", README, re.MULTILINE))
 
     assert {code: table.get(code) for code in REFUSALS} == REFUSALS
+
+
+def test_every_difference_that_an_audit_names_is_explained() -> None:
+    table = dict(re.findall(r"^\| `([a-z-]+)` \| (.+) \|$", README, re.MULTILINE))
+
+    assert {kind: table.get(kind) for kind in DIFFERENCES} == DIFFERENCES
 
 
 def test_every_format_is_listed() -> None:

@@ -1,6 +1,6 @@
 """publish: what is staged becomes one snapshot a table, once."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -11,7 +11,7 @@ from pyiceberg.table import Table
 from functions._catalogue import catalogue
 from functions._events import batch_message
 from functions._ledger import Batch, Commit, Entry, Ledger
-from functions._shell import dynamodb, settings
+from functions._shell import dynamodb, now, settings
 from functions.ingest.stage import Staging
 from functions.migrate.handler import migrate
 from functions.publish import handler as publish
@@ -184,12 +184,24 @@ def test_a_commit_whose_answer_was_lost_is_found_and_not_repeated(ledger: Ledger
 def test_a_batch_whose_commit_is_under_way_is_left_to_it(ledger: Ledger) -> None:
     stage(ledger, "b1", {"u1": [date(2026, 5, 1)]})
     ledger.claim(ledger.batches(["b1"]).values(), "c1")
-    ledger.open_commit(Commit("c1", ("b1",), "9999-01-01T00:00:00"))
+    ledger.open_commit(Commit("c1", ("b1",), (now() + timedelta(minutes=1)).isoformat()))
 
     answer = publish.handler(event("b1"), Context())
 
     assert answer == {"batchItemFailures": [{"itemIdentifier": "m-b1"}]}
     assert rows() == []
+
+
+@pytest.mark.parametrize("until", ["2000-01-01T00:00:00", "9999-01-01T00:00:00"])
+def test_a_lease_that_is_over_or_of_a_wrong_clock_keeps_nobody_out(
+    ledger: Ledger, until: str
+) -> None:
+    stage(ledger, "b1", {"u1": [date(2026, 5, 1)]})
+    ledger.claim(ledger.batches(["b1"]).values(), "c1")
+    ledger.open_commit(Commit("c1", ("b1",), until))
+
+    assert publish.handler(event("b1"), Context()) == {"batchItemFailures": []}
+    assert len(rows()) == 1
 
 
 def test_an_owner_that_was_taken_for_dead_cannot_open_its_commit(ledger: Ledger) -> None:

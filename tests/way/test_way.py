@@ -8,7 +8,6 @@ from typing import Any
 import awswrangler
 import boto3
 import pytest
-from pyiceberg.catalog.glue import GlueCatalog
 
 from functions._ledger import Ledger
 from lake.athena import ask
@@ -17,6 +16,7 @@ from lake.embedded import EmbeddedCloud
 from lake.generate import Plan, write
 from lake.landing import Parcel, files_of, send
 from lake.settling import Settlement, Watch, settle
+from tests.catalogue import catalogue_of
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
 HMRC = SAMPLES / "hmrc-customs-declarations"
@@ -87,7 +87,7 @@ def test_what_goes_in_is_what_comes_out_in_every_engine(
     read, accepted = total(settled, "records_read"), total(settled, "records_accepted")
     assert read == accepted + total(settled, "records_rejected")
     assert 0 < total(settled, "records_rejected") < read
-    table = _catalogue(cloud).load_table((cloud.outputs["Database"], "declaration"))
+    table = catalogue_of(cloud).load_table((cloud.outputs["Database"], "declaration"))
     directly = table.scan(row_filter="post == 'storvik'").to_arrow()
     assert directly.num_rows == accepted
     assert rows(
@@ -178,17 +178,3 @@ def test_files_prune_by_day_so_that_a_month_costs_less_than_all(cloud: EmbeddedC
     )
 
     assert 0 < part.scanned_bytes < everything.scanned_bytes
-
-
-def _catalogue(cloud: EmbeddedCloud) -> GlueCatalog:
-    """PyIceberg with its own file access: another engine, straight from S3."""
-    keys = {
-        "endpoint": cloud.endpoint_url,
-        "region": cloud.region,
-        "access-key-id": cloud.access_key_id,
-        "secret-access-key": cloud.secret_access_key,
-    }
-    properties = {
-        f"{service}.{name}": value for service in ("s3", "glue") for name, value in keys.items()
-    }
-    return GlueCatalog("outside", **properties)

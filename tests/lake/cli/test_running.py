@@ -70,5 +70,6 @@ def test_the_environment_printed_leads_back_to_the_same_lake() -> None:
         database="lake",
         landing_bucket="landing",
         lake_bucket="lake",
+        upload_ledger="ledger",
     )
     assert from_environment(here.as_environment()) == here

@@ -31,6 +31,7 @@ RECEIPT = (
     "format",
     "packing",
     "state",
+    "records_announced",
     "records_read",
     "records_accepted",
     "records_rejected",
@@ -51,6 +52,7 @@ FIELDS = (
     "database",
     "landing_bucket",
     "lake_bucket",
+    "upload_ledger",
 )
 # The processes of these tests are many; one worker runs them one after the other.
 pytestmark = pytest.mark.xdist_group("lake command")
