@@ -9,6 +9,8 @@ commit                   open#{id}     a commit under way: its batches, frozen; 
 commit                   settled#{id}  a commit that every table holds
 ```
 
+`functions/_announcements.py` keeps what posts announced beside it.
+
 A batch and the ties of its uploads are one transaction: a batch that exists says exactly which
 uploads `publish` takes from its staged objects, and a run of an upload is tied to one batch for
 ever. A replay is one more run: it follows the run before it, or it is not written.

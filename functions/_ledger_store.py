@@ -14,7 +14,7 @@ GET_LIMIT = 100  # keys in one BatchGetItem
 TRANSACT_LIMIT = 100  # items in one TransactWriteItems
 ONLY = "-"  # the sort key of items that stand alone
 NEW = "attribute_not_exists(pk)"
-NAMED = ("commit_id", "run_number", "upload_id")
+NAMED = ("announcement_id", "commit_id", "run_number", "upload_id")
 """What of a body stands beside it as an attribute, as text, for conditions to name."""
 
 

@@ -40,6 +40,17 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptSettings:
+    """What the template tells `accept` besides.
+
+    Attributes:
+        landing_bucket: Where posts upload.
+    """
+
+    landing_bucket: str
+
+
+@dataclass(frozen=True, slots=True)
 class IngestSettings:
     """What the template tells `ingest` besides.
 
@@ -75,6 +86,16 @@ def settings() -> Settings:
         upload_ledger=os.environ["UPLOAD_LEDGER"],
         database=os.environ["DATABASE"],
     )
+
+
+@cache
+def accept_settings() -> AcceptSettings:
+    """Return what the environment says to `accept`.
+
+    Raises:
+        KeyError: A variable that the template sets is missing; a defect, so it crashes.
+    """
+    return AcceptSettings(landing_bucket=os.environ["LANDING_BUCKET"])
 
 
 @cache

@@ -146,6 +146,11 @@ def _stuck(still_seconds: float, watch: Watch) -> str:
 
 def _receipt(upload: Upload, receipts: Mapping[str, Receipt]) -> Receipt:
     """Return an upload's receipt under the name its sender knows it by."""
-    found = _UNKNOWN | receipts.get(upload.upload_id, {"post": upload.parcel.post})
-    named = found | {"upload_id": upload.upload_id, "file": upload.parcel.name}
-    return {name: named[name] for name in _UNKNOWN}
+    found = receipts.get(upload.upload_id, {"post": upload.parcel.post})
+    return whole_receipt(found | {"upload_id": upload.upload_id, "file": upload.parcel.name})
+
+
+def whole_receipt(known: Receipt) -> Receipt:
+    """Return a receipt with all its fields, in their order, from those that are known."""
+    found = _UNKNOWN | known
+    return {name: found[name] for name in _UNKNOWN}

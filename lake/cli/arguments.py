@@ -79,6 +79,8 @@ def _parser() -> Parser:
         ("demo", "demo", "the main job once: generated uploads, receipts, answers", _demo),
         ("up", "up", "a lake on this machine until Ctrl-C", _up),
         ("try", "trial", "upload files into a fresh lake, see receipts, ask, leave nothing", _try),
+        ("put", "put", "upload files through the lake's API, wait for receipts", _put),
+        ("status", "status", "what became of uploads", _status),
         ("sql", "sql", "ask a running lake, once or at a prompt", _sql),
         ("tables", "tables", "the catalogue: tables, columns, what they mean", _tables),
         ("contracts", "contracts", "the contracts as ODCS files and a data dictionary", _contracts),
@@ -169,6 +171,38 @@ def _try(command: argparse.ArgumentParser) -> None:
         default="trial",
         help="the post that sends (default: %(default)s)",
     )
+    _add_format(command, "table", "json")
+
+
+def _put(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        "Uploads files through the lake's HTTP API, as a post does over a bad line, and waits for\n"
+        "their receipts. What was interrupted goes on where it stopped when the command is run\n"
+        "again; what is in the lake already is not sent twice."
+    )
+    command.epilog = (
+        "examples:\n  lake put outbox/ --post dover\n  lake put may.csv --post dover --records 4200"
+    )
+    add = command.add_argument
+    add("paths", metavar="PATH", nargs="+", type=upload_path, help="a file, or a folder with all")
+    add("--post", metavar="CODE", type=post, required=True, help="the post that sends")
+    add("--records", metavar="N", type=count(0), help="how many records the one file holds")
+    add("--no-wait", action="store_true", help="do not wait until they are settled")
+    _add_format(command, "table", "json")
+
+
+def _status(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        "Prints receipts: of one upload, or of the latest. With --post it asks through the lake's\n"
+        "HTTP API, as that post may; else it looks into the lake itself."
+    )
+    command.add_argument(
+        "upload",
+        metavar="UPLOAD",
+        nargs="?",
+        help="an upload id, an announcement id, a SHA-256, or a file whose bytes were sent",
+    )
+    command.add_argument("--post", metavar="CODE", type=post, help="the post that sent it")
     _add_format(command, "table", "json")
 
 

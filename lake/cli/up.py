@@ -56,11 +56,14 @@ def refuse_port_in_use(port: int) -> None:
 def _welcome(connection: Connection) -> None:
     show(f"The lake is up at {connection.endpoint_url}", "bold green")
     show()
-    show("In another terminal of this user, `lake sql` and `lake tables` find it by themselves.")
+    show(
+        "In another terminal of this user, `lake put`, `lake sql` and others find it by themselves."
+    )
     show("Any AWS client does with:")
     show()
     for name, value in connection.as_environment().items():
         show(f"export {name}={shlex.quote(value)}")
     show()
-    show(f"Upload:  aws s3 cp FILE s3://{connection.landing_bucket}/POST/2026/01/31/ID/FILE")
+    show("Upload:  lake put FILE --post POST")
+    show(f"or       aws s3 cp FILE s3://{connection.landing_bucket}/POST/2026/01/31/ID/FILE")
     say("Ctrl-C ends it; its data is gone then.", "dim")

@@ -75,6 +75,7 @@ def check_presigned(request: HttpRequest, credentials: Credentials, now: datetim
         ) from error
     _check_key(key, credentials)
     _check_age(claim.signed_at, lasts, now)
+    _check_headers(request, claim)
     _check_claim(request, claim, credentials)
 
 
@@ -140,6 +141,17 @@ def _check_age(signed_at: str, lasts_seconds: int, now: datetime) -> None:
         raise SignatureError("RequestTimeTooSkewed", "The request was signed in the future.")
     if now > begins + timedelta(seconds=lasts_seconds):
         raise SignatureError("AccessDenied", "Request has expired")
+
+
+def _check_headers(request: HttpRequest, claim: _Claim) -> None:
+    """Refuse what a URL's bearer adds by himself: S3 obeys `x-amz-` headers."""
+    signed = claim.signed_headers.split(";")
+    added = [name for name in request.headers if name.startswith("x-amz-") and name not in signed]
+    if added:
+        raise SignatureError(
+            "AccessDenied",
+            f"There were headers present in the request which were not signed: {', '.join(added)}",
+        )
 
 
 def _check_claim(request: HttpRequest, claim: _Claim, credentials: Credentials) -> None:

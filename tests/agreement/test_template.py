@@ -58,7 +58,7 @@ def test_a_queue_waits_six_times_its_functions_time(queue: str) -> None:
         function
         for function in FUNCTIONS.values()
         for event in function.get("Events", {}).values()
-        if queue in str(event["Properties"]["Queue"])
+        if queue in str(event["Properties"].get("Queue"))
     )
 
     assert RESOURCES[queue]["Properties"]["VisibilityTimeout"] == 6 * properties["Timeout"]

@@ -43,6 +43,7 @@ def aws(moto_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_DEFAULT_REGION": "eu-central-1",
         "LAKE_BUCKET": LAKE,
+        "LANDING_BUCKET": LANDING,
         "UPLOAD_LEDGER": LEDGER,
         "DATABASE": DATABASE,
         "PSEUDONYM_KEY": "a key for tests",
@@ -76,6 +77,7 @@ def forget() -> None:
     """Drop settings and clients that were made for another account."""
     for made_once in (
         _shell.settings,
+        _shell.accept_settings,
         _shell.ingest_settings,
         _shell.migrate_settings,
         _shell.s3,

@@ -131,3 +131,14 @@ def test_a_form_upload_keeps_to_its_policy(station: EmbeddedCloud) -> None:
     policy["conditions"] = []
     loosened = base64.b64encode(json.dumps(policy).encode()).decode()
     assert "SignatureDoesNotMatch" in post(b"abc", policy=loosened)[1]
+
+
+def test_a_presigned_request_takes_no_header_that_was_not_signed(station: EmbeddedCloud) -> None:
+    url = station.client("s3").generate_presigned_url(
+        "put_object", Params={"Bucket": station.outputs["Inbox"], "Key": "added"}
+    )
+
+    status, says = fetch("PUT", url, b"x", **{"x-amz-meta-records": "7"})
+
+    assert (status, "not signed" in says) == (403, True)
+    assert fetch("PUT", url, b"x")[0] == 200
