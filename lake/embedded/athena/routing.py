@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from lake.embedded.athena import commands, writing
+from lake.embedded.athena import commands, maintenance, writing
 from lake.embedded.athena.failures import QueryError, nearest, refused
 from lake.embedded.athena.statements import Answer, Setting, bare, check_length, explain, select
 
@@ -29,10 +29,12 @@ ROUTES: tuple[tuple[str, Handler], ...] = (
         writing.create_table_as,
     ),
     (r"UNLOAD\b", writing.unload),
+    (r"OPTIMIZE\b", maintenance.optimize),
+    (r"VACUUM\b", maintenance.vacuum),
 )
 KNOWN_TO_ATHENA = (
     "ALTER", "CREATE", "DEALLOCATE", "DELETE", "DROP", "EXECUTE", "INSERT", "MERGE", "MSCK",
-    "OPTIMIZE", "PREPARE", "SHOW", "UPDATE", "USING", "VACUUM",
+    "PREPARE", "SHOW", "UPDATE", "USING",
 )  # fmt: skip
 
 

@@ -1,0 +1,224 @@
+"""OPTIMIZE and VACUUM, carried out on Iceberg tables as Athena's documentation describes them.
+
+Both commit by Glue's optimistic lock and begin anew when another writer was faster; rows that came
+meanwhile stay. Both keep what a reader may still need: OPTIMIZE deletes no file, VACUUM none
+that a kept snapshot refers to, and none younger than the retention.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pyarrow as pa
+from pyiceberg.catalog.glue import GlueCatalog
+from pyiceberg.exceptions import CommitFailedException
+from pyiceberg.expressions import AlwaysTrue
+from pyiceberg.io.pyarrow import ArrowScan, _dataframe_to_data_files
+from pyiceberg.manifest import DataFile
+from pyiceberg.table import FileScanTask, Table, TableProperties
+from pyiceberg.typedef import Record
+
+from lake.embedded.athena.commands import NAME
+from lake.embedded.athena.failures import QueryError, refused
+from lake.embedded.athena.results import Place
+from lake.embedded.athena.statements import Answer, Setting
+
+OPTIMIZE = re.compile(
+    rf"OPTIMIZE\s+{NAME}\s+REWRITE\s+DATA\s+USING\s+BIN_PACK(?P<where>\s+WHERE\s.+)?",
+    re.IGNORECASE | re.DOTALL,
+)
+VACUUM = re.compile(rf"VACUUM\s+{NAME}", re.IGNORECASE)
+TRIES = 20  # of the commit alone; its files are written once
+MOST_BIN_BYTES = 64 * 1024 * 1024  # of compressed files; a bin is held in memory
+
+# Athena's table properties and their defaults.
+TARGET_BYTES = ("write_target_data_file_size_bytes", 512 * 1024 * 1024)
+FILE_THRESHOLD = ("optimize_rewrite_data_file_threshold", 5)
+DELETE_THRESHOLD = ("optimize_rewrite_delete_file_threshold", 2)
+MAX_AGE_SECONDS = ("vacuum_max_snapshot_age_seconds", 432_000)
+MIN_SNAPSHOTS = ("vacuum_min_snapshots_to_keep", 1)
+METADATA_FILES = ("vacuum_max_metadata_files_to_keep", 100)
+
+
+def optimize(sql: str, setting: Setting, _: list[str]) -> Answer:
+    """Answer OPTIMIZE table REWRITE DATA USING BIN_PACK.
+
+    Raises:
+        QueryError: The table is none of Iceberg, or other writers were faster each time.
+    """
+    found = OPTIMIZE.fullmatch(sql)
+    if found is None:
+        raise QueryError("SYNTAX_ERROR", "line 1:1: OPTIMIZE cannot be read")
+    if found["where"]:
+        raise refused("OPTIMIZE with WHERE")
+    table = _table(found, setting)
+    tasks, written = _rewritten(table)
+    if tasks:
+        _until_committed(lambda: _replace(_table(found, setting), tasks, written))
+    return Answer(bytes_scanned=sum(task.file.file_size_in_bytes for task in tasks))
+
+
+def vacuum(sql: str, setting: Setting, _: list[str]) -> Answer:
+    """Answer VACUUM table: expire snapshots, then delete what nothing refers to.
+
+    Raises:
+        QueryError: The table is none of Iceberg, or other writers were faster each time.
+    """
+    found = VACUUM.fullmatch(sql)
+    if found is None:
+        raise QueryError("SYNTAX_ERROR", "line 1:1: VACUUM cannot be read")
+    _until_committed(lambda: _expire(_table(found, setting), setting))
+    # Listed first: what is written from now on is too young to be deleted anyway.
+    place = Place.of(_table(found, setting).location().rstrip("/") + "/")
+    objects = list(_objects(place, setting))
+    table = _table(found, setting)
+    age = timedelta(seconds=_number(table, MAX_AGE_SECONDS))
+    kept = set(_referenced(table))
+    orphans = [
+        key
+        for key, written_at in objects
+        if f"s3://{place.bucket}/{key}" not in kept and written_at < setting.now - age
+    ]
+    for key in orphans:
+        setting.cloud.s3.delete_object(Bucket=place.bucket, Key=key)
+    return Answer()
+
+
+def _table(found: re.Match[str], setting: Setting) -> Table:
+    database, name = (found["database"] or setting.database).lower(), found["table"].lower()
+    described = setting.glue.table(database, name)
+    if described.get("Parameters", {}).get("table_type", "").upper() != "ICEBERG":
+        raise QueryError("NOT_SUPPORTED", f"{database}.{name} is no Iceberg table")
+    table = GlueCatalog("glue", client=None, **setting.cloud.properties).load_table(
+        (database, name)
+    )
+    # A commit that is tried again must see the table as it is then.
+    table.metadata.properties[TableProperties.COMMIT_NUM_RETRIES] = "0"
+    return table
+
+
+def _number(table: Table, named: tuple[str, int]) -> int:
+    return int(table.metadata.properties.get(*named) or named[1])
+
+
+def _until_committed(attempt: Callable[[], None]) -> None:
+    for _ in range(TRIES):
+        try:
+            attempt()
+        except CommitFailedException:
+            continue
+        return
+    raise QueryError("ICEBERG_COMMIT_ERROR", f"{TRIES} commits conflicted with other writers")
+
+
+# ── OPTIMIZE ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _rewritten(table: Table) -> tuple[list[FileScanTask], list[DataFile]]:
+    """Pack small files, and those with deletes, into larger ones; return the old and the new."""
+    bins = list(_bins(table))
+    scan = ArrowScan(table.metadata, table.io, table.schema(), AlwaysTrue())
+    written = [
+        file
+        for tasks in bins
+        for file in _dataframe_to_data_files(
+            table.metadata, _sorted(table, scan.to_table(tasks)), table.io
+        )
+    ]
+    return [task for tasks in bins for task in tasks], written
+
+
+def _replace(table: Table, tasks: list[FileScanTask], written: list[DataFile]) -> None:
+    """Commit new files for old ones, which must all be live still, without further deletes."""
+    live = {task.file.file_path: len(task.delete_files) for task in table.scan().plan_files()}
+    if any(live.get(task.file.file_path) != len(task.delete_files) for task in tasks):
+        raise QueryError("ICEBERG_COMMIT_ERROR", "another writer changed the files being rewritten")
+    with table.transaction() as transaction, transaction.update_snapshot().overwrite() as replacing:
+        for task in tasks:
+            replacing.delete_data_file(task.file)
+        for file in written:
+            replacing.append_data_file(file)
+
+
+def _bins(table: Table) -> Iterator[list[FileScanTask]]:
+    """Yield files of one partition that become one file."""
+    target = _number(table, TARGET_BYTES)
+    parts: dict[tuple[int, Record], list[FileScanTask]] = defaultdict(list)
+    for task in table.scan().plan_files():
+        is_small = task.file.file_size_in_bytes < 0.75 * target
+        if is_small or len(task.delete_files) >= _number(table, DELETE_THRESHOLD):
+            parts[task.file.spec_id, task.file.partition].append(task)
+    for tasks in parts.values():
+        has_deletes = any(task.delete_files for task in tasks)
+        if len(tasks) >= _number(table, FILE_THRESHOLD) or has_deletes:
+            for packed in _packed(tasks, min(target, MOST_BIN_BYTES)):
+                # One file alone is as good as it was, unless rows of it were deleted.
+                if len(packed) > 1 or packed[0].delete_files:
+                    yield packed
+
+
+def _packed(tasks: Iterable[FileScanTask], most: int) -> Iterator[list[FileScanTask]]:
+    gathered: list[FileScanTask] = []
+    size = 0
+    for task in sorted(tasks, key=lambda each: each.file.file_size_in_bytes):
+        if gathered and size + task.file.file_size_in_bytes > most:
+            yield gathered
+            gathered, size = [], 0
+        gathered.append(task)
+        size += task.file.file_size_in_bytes
+    if gathered:
+        yield gathered
+
+
+def _sorted(table: Table, rows: pa.Table) -> pa.Table:
+    names = [table.schema().find_column_name(f.source_id) for f in table.sort_order().fields]
+    order = [(name, "ascending") for name in names if name]
+    return rows.sort_by(order) if order else rows
+
+
+# ── VACUUM ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _expire(table: Table, setting: Setting) -> None:
+    """Expire what is over age, beyond the fewest to keep, and named by no branch or tag."""
+    oldest = setting.now - timedelta(seconds=_number(table, MAX_AGE_SECONDS))
+    snapshots = sorted(table.metadata.snapshots, key=lambda each: each.timestamp_ms)
+    spare = snapshots[: max(0, len(snapshots) - _number(table, MIN_SNAPSHOTS))]
+    named = {ref.snapshot_id for ref in table.metadata.refs.values()}
+    expired = [
+        snapshot.snapshot_id
+        for snapshot in spare
+        if snapshot.timestamp_ms < oldest.timestamp() * 1000 and snapshot.snapshot_id not in named
+    ]
+    if expired:
+        table.maintenance.expire_snapshots().by_ids(expired).commit()
+
+
+def _objects(place: Place, setting: Setting) -> Iterator[tuple[str, Any]]:
+    pages = setting.cloud.s3.get_paginator("list_objects_v2").paginate(
+        Bucket=place.bucket, Prefix=place.key
+    )
+    for page in pages:
+        for found in page.get("Contents", ()):
+            yield found["Key"], found["LastModified"]
+
+
+def _referenced(table: Table) -> Iterator[str]:
+    """Yield every file that the table's metadata needs or remembers."""
+    yield table.metadata_location
+    log = table.metadata.metadata_log
+    yield from (entry.metadata_file for entry in log[-_number(table, METADATA_FILES) :])
+    seen: set[str] = set()
+    for snapshot in table.metadata.snapshots:
+        yield snapshot.manifest_list
+        for manifest in snapshot.manifests(table.io):
+            if manifest.manifest_path in seen:
+                continue
+            seen.add(manifest.manifest_path)
+            yield manifest.manifest_path
+            for entry in manifest.fetch_manifest_entry(table.io, discard_deleted=True):
+                yield entry.data_file.file_path
+    for statistics in table.metadata.statistics:
+        yield statistics.statistics_path
