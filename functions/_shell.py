@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import boto3
-from aws_lambda_powertools import Logger
+from aws_lambda_powertools import Logger, Metrics
 from botocore.config import Config
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 logger = Logger()
+metrics = Metrics()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +64,6 @@ class IngestSettings:
     pseudonym_key: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class MigrateSettings:
-    """What the template tells `migrate` besides.
-
-    Attributes:
-        workgroup: Athena workgroup that makes the views.
-    """
-
-    workgroup: str
-
-
 @cache
 def settings() -> Settings:
     """Return what the environment says.
@@ -112,13 +102,13 @@ def ingest_settings() -> IngestSettings:
 
 
 @cache
-def migrate_settings() -> MigrateSettings:
-    """Return what the environment says to `migrate`.
+def workgroup() -> str:
+    """Return the Athena workgroup of the steps that ask Athena.
 
     Raises:
         KeyError: A variable that the template sets is missing; a defect, so it crashes.
     """
-    return MigrateSettings(workgroup=os.environ["WORKGROUP"])
+    return os.environ["WORKGROUP"]
 
 
 @cache

@@ -9,8 +9,8 @@ from lake_schema.contract import Dataset
 from lake_schema.errors import LakeError
 from lake_schema.render.iceberg import iceberg_schema, partition_spec, sort_order
 
+FORMAT = {"format-version": "2"}
 PROPERTIES = {
-    "format-version": "2",
     "write.parquet.compression-codec": "zstd",
     "write.parquet.compression-level": "3",
     # A day of a mid-sized country is some 45,000 declarations: row groups should prune days.
@@ -20,6 +20,12 @@ PROPERTIES = {
     "write.metadata.previous-versions-max": "20",
     "commit.manifest-merge.enabled": "true",
     "commit.manifest.min-count-to-merge": "20",
+    # Untagged snapshots live a day: a commit writes all of them anew. For Athena, and for others.
+    "vacuum_max_snapshot_age_seconds": "86400",
+    "vacuum_min_snapshots_to_keep": "1",
+    "vacuum_max_metadata_files_to_keep": "20",
+    "history.expire.max-snapshot-age-ms": "86400000",
+    "history.expire.min-snapshots-to-keep": "1",
 }
 
 
@@ -28,7 +34,7 @@ class ContractError(LakeError):
 
 
 def evolve(dataset: Dataset) -> str:
-    """Create a dataset's table, or add the columns it lacks; return what was done.
+    """Create a dataset's table, or add the columns and properties it lacks; return what was done.
 
     Raises:
         ContractError: A column was dropped, retyped, moved or became required.
@@ -43,9 +49,13 @@ def evolve(dataset: Dataset) -> str:
             location=location_of(dataset.name),
             partition_spec=partition_spec(dataset),
             sort_order=sort_order(dataset),
-            properties=PROPERTIES,
+            properties=FORMAT | PROPERTIES,
         )
         return "created"
+    if any(table.properties.get(name) != value for name, value in PROPERTIES.items()):
+        with table.transaction() as change:
+            change.set_properties(PROPERTIES)
+        table = catalogue().load_table(identifier)
     return _add_columns(table, dataset)
 
 

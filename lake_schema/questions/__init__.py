@@ -13,6 +13,7 @@ _NAMES = (
     "unit_value_outliers",
     "import_share_by_origin",
     "rejections_by_post",
+    "silent_posts",
     "importer_concentration",
     "clearance_hours_by_office",
     "rejections_by_customs",

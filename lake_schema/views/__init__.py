@@ -27,6 +27,7 @@ from lake_schema.views.elements import elements
 
 _NAMES = (
     "upload_current",
+    "post_activity",
     "rejected_record",
     "declaration_record",
     "declaration_version",

@@ -79,7 +79,7 @@ def forget() -> None:
         _shell.settings,
         _shell.accept_settings,
         _shell.ingest_settings,
-        _shell.migrate_settings,
+        _shell.workgroup,
         _shell.s3,
         _shell.sqs,
         _shell.dynamodb,

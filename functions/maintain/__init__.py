@@ -1,0 +1,1 @@
+"""maintain: upkeep of the tables, and a watch over the posts."""
