@@ -5,8 +5,8 @@
     python -m benchmarks.growth --commits 500 --json growth.json
 
 A commit stands for a minute: every 60 of them are an hour, after which `maintain` keeps the table,
-and 1,440 are a day, which is how long untagged snapshots live. The clock of snapshots runs as fast
-as the commits do: before each upkeep the retention is set to what the last day of commits took.
+360 are how long untagged snapshots live, and 1,440 a day. The clock of snapshots runs as fast as
+the commits do: before each upkeep the retention is set to what the last 360 commits took.
 """
 
 import argparse
@@ -29,7 +29,7 @@ from pyiceberg.table import Table
 from lake.connection import Connection
 from lake.embedded import EmbeddedCloud
 
-HOUR, DAY = 60, 1440  # commits
+HOUR, LIFE, DAY = 60, 360, 1440  # commits
 ROWS = 20  # in each; what is measured is the metadata
 SECTION = 500  # commits a line of the table
 TABLE = "declaration"
@@ -155,10 +155,10 @@ def _value(field: pa.Field, number: int) -> object:
 
 
 def _age(table: Table, began: list[float], number: int) -> None:
-    """Set the retention to what the last day of commits took; tag as a day that is over."""
-    a_day_ago = began[-DAY] if len(began) >= DAY else 0.0
+    """Set the retention to what a life of commits took; tag the last of a day."""
+    a_life_ago = began[-LIFE] if len(began) >= LIFE else 0.0
     with table.transaction() as changing:
-        seconds = str(int(time.time() - a_day_ago))
+        seconds = str(int(time.time() - a_life_ago))
         changing.set_properties({"vacuum_max_snapshot_age_seconds": seconds})
     snapshot = table.current_snapshot()
     if number % DAY == 0 and snapshot:

@@ -100,25 +100,6 @@ class Commit:
         return cls(**{**body, "batches": tuple(body["batches"])})
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """The whole ledger at one time, as far as a scan has one.
-
-    Attributes:
-        entries: By upload.
-        claims: (post, sha256) → the upload that brought these bytes first.
-        batches: By id.
-        open_commits: By id.
-        settled_commits: By id.
-    """
-
-    entries: Mapping[str, Entry]
-    claims: Mapping[tuple[str, str], str]
-    batches: Mapping[str, Batch]
-    open_commits: Mapping[str, Commit]
-    settled_commits: Mapping[str, Commit]
-
-
 class Ledger:
     """Reads and writes the ledger; every write states what it expects to find."""
 
@@ -256,23 +237,20 @@ class Ledger:
             ]
         )
 
-    def whole(self) -> Whole:
-        """Return everything; for an audit, not for the way of the data."""
-        found: dict[str, dict[Any, Any]] = {
-            kind: {} for kind in ("upload", "content", "batch", "open", "settled")
-        }
-        for pk, sk, body in self._store.everything():
-            kind, _, name = (sk if pk == "commit" else pk).partition("#")
-            if kind in found:
-                key = (body["post"], body["sha256"]) if kind == "content" else name
-                found[kind][key] = body
-        return Whole(
-            entries={name: Entry(**body) for name, body in found["upload"].items()},
-            claims={key: body["upload_id"] for key, body in found["content"].items()},
-            batches={name: Batch.from_body(body) for name, body in found["batch"].items()},
-            open_commits={name: Commit.from_body(body) for name, body in found["open"].items()},
-            settled_commits={n: Commit.from_body(body) for n, body in found["settled"].items()},
+    def redact(self, entry: Entry, receipt: Mapping[str, Any]) -> None:
+        """Replace what is said of an upload, where its entry is still as read.
+
+        Raises:
+            UnavailableError: It was run again meanwhile.
+        """
+        written = self._store.put(
+            f"upload#{entry.upload_id}",
+            asdict(replace(entry, receipt=receipt)),
+            condition="run_number = :before",
+            values={":before": str(entry.run_number)},
         )
+        if self._store.transact([written]):
+            raise UnavailableError(f"upload {entry.upload_id} has been run again")
 
     # ── what a post is told ──────────────────────────────────────────────────────────────────
 

@@ -69,6 +69,7 @@ def request_of_whole(announcement: Announcement) -> dict[str, Any]:
             "Bucket": accept_settings().landing_bucket,
             "Key": announcement.key,
             "ContentLength": announcement.size_bytes,
+            "ChecksumAlgorithm": "SHA256",
             "ChecksumSHA256": digest,
             "IfNoneMatch": "*",
             "Metadata": metadata,
@@ -79,6 +80,7 @@ def request_of_whole(announcement: Announcement) -> dict[str, Any]:
         "content-length": str(announcement.size_bytes),
         "if-none-match": "*",
         "x-amz-checksum-sha256": digest,
+        "x-amz-sdk-checksum-algorithm": "SHA256",
         **{f"x-amz-meta-{name}": value for name, value in metadata.items()},
     }
     return {"method": "PUT", "url": url, "headers": headers}

@@ -12,10 +12,13 @@ from lake_schema.finding import Severity
 def is_done(asked: Landed, before: Entry | None) -> bool:
     """Tell whether nothing is left to do of what was asked for.
 
-    Of a duplicate nothing ever is: another upload holds its records.
+    Of a duplicate nothing ever is: another upload holds its records. Nor of what was erased by
+    order.
     """
     if before is None:
         return False
+    if "erased" in before.receipt:
+        return True
     return asked.run_number <= before.run_number or before.outcome == DUPLICATE
 
 

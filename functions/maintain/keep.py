@@ -23,7 +23,7 @@ MOST_SMALL_FILES = 100
 """In one partition; OPTIMIZE reads and writes all of them anew, so it must pay."""
 MORE_RUNS = 20
 """Athena does a large OPTIMIZE in several runs and says so."""
-LONGEST_OPEN = timedelta(hours=12)
+LONGEST_OPEN = timedelta(hours=3)
 """Half of what untagged snapshots live. A commit that is open for longer may have to find its id in
 a snapshot that VACUUM would expire, and would be made twice."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from functions._ledger import Whole
+from functions._ledger_whole import Whole
 
 Row = Mapping[str, Any]
 

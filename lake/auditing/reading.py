@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from functions._events import upload_id_of
-from functions._ledger import Ledger
+from functions._ledger_whole import whole_ledger
 from functions.publish.commit import COMMIT_ID
 from lake.athena import ask
 from lake.auditing.accounts import Accounts, Evidence
@@ -63,8 +63,8 @@ def read_accounts(connection: Connection, *, deep: bool = False) -> Accounts:
     if not connection.landing_bucket:
         raise NoLandingError("say which bucket uploads land in: set LAKE_LANDING_BUCKET")
     read_at = datetime.now(UTC).replace(tzinfo=None)
-    ledger = Ledger(connection.client("dynamodb"), connection.upload_ledger)
-    before = ledger.whole()
+    ledger = connection.client("dynamodb"), connection.upload_ledger
+    before = whole_ledger(*ledger)
     evidence = dict(_landing(connection))
     if deep:
         evidence = {name: _hashed(connection, each) for name, each in evidence.items()}
@@ -79,7 +79,7 @@ def read_accounts(connection: Connection, *, deep: bool = False) -> Accounts:
         records=Counter(dict(_asked(connection, RECORDS))),
         rejected=Counter({(u, run): n for u, run, n in _asked(connection, REJECTED)}),
         doubled_commits={(t, c): n for t, c, n in _asked(connection, DOUBLED_COMMITS)},
-        after=ledger.whole(),
+        after=whole_ledger(*ledger),
         read_at=read_at,
     )
 

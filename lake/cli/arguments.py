@@ -8,9 +8,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn
 
+from lake.cli import steward_arguments as steward
 from lake.cli.errors import UsageError
-from lake.cli.option_types import count, day, port, post, rule, share, span, upload_id, upload_path
-from lake_schema.errors import REFUSALS, nearest
+from lake.cli.option_types import count, day, port, post, share, span, upload_path
+from lake.cli.steward_arguments import add_format
+from lake_schema.errors import nearest
 
 ABOUT = """\
 A data lake for customs declarations: files of border posts go in, SQL answers come out. The
@@ -83,9 +85,21 @@ def _parser() -> Parser:
         ("status", "status", "what became of uploads", _status),
         ("sql", "sql", "ask a running lake, once or at a prompt", _sql),
         ("tables", "tables", "the catalogue: tables, columns, what they mean", _tables),
-        ("contracts", "contracts", "the contracts as ODCS files and a data dictionary", _contracts),
-        ("replay", "replay", "run uploads again after a rule or mapping was mended", _replay),
-        ("audit", "audit", "do ledger, receipts, tables and landing agree?", _audit),
+        (
+            "contracts",
+            "contracts",
+            "the contracts as ODCS files and a data dictionary",
+            steward.contracts,
+        ),
+        (
+            "replay",
+            "replay",
+            "run uploads again after a rule or mapping was mended",
+            steward.replay,
+        ),
+        ("audit", "audit", "do ledger, receipts, tables and landing agree?", steward.audit),
+        ("trace", "trace", "from a row to its original bytes, and back", steward.trace),
+        ("erase", "erase", "erase a party or uploads on legal order, and prove it", steward.erase),
         ("generate", "generate", "write realistic synthetic uploads", _generate),
     ):
         command = commands.add_parser(
@@ -106,16 +120,6 @@ def _version() -> str:
         return "(a checkout that is not installed)"
 
 
-def _add_format(command: argparse.ArgumentParser, *formats: str) -> None:
-    command.add_argument(
-        "--format",
-        choices=formats,
-        default=formats[0],
-        help="how to print (default: %(default)s); json is one document on standard output, "
-        "with progress and logs on standard error",
-    )
-
-
 def _demo(command: argparse.ArgumentParser) -> None:
     command.description = (
         "Generates uploads of a dozen border posts, faults and a broken file among them, takes\n"
@@ -128,7 +132,7 @@ def _demo(command: argparse.ArgumentParser) -> None:
         default=3_000,
         help="how many (default: %(default)s)",
     )
-    _add_format(command, "table", "json")
+    add_format(command, "table", "json")
 
 
 def _up(command: argparse.ArgumentParser) -> None:
@@ -140,7 +144,7 @@ def _up(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--port", metavar="P", type=port, default=0, help="port to answer on (default: a free one)"
     )
-    _add_format(command, "table", "json")
+    add_format(command, "table", "json")
 
 
 def _try(command: argparse.ArgumentParser) -> None:
@@ -171,7 +175,7 @@ def _try(command: argparse.ArgumentParser) -> None:
         default="trial",
         help="the post that sends (default: %(default)s)",
     )
-    _add_format(command, "table", "json")
+    add_format(command, "table", "json")
 
 
 def _put(command: argparse.ArgumentParser) -> None:
@@ -188,7 +192,7 @@ def _put(command: argparse.ArgumentParser) -> None:
     add("--post", metavar="CODE", type=post, required=True, help="the post that sends")
     add("--records", metavar="N", type=count(0), help="how many records the one file holds")
     add("--no-wait", action="store_true", help="do not wait until they are settled")
-    _add_format(command, "table", "json")
+    add_format(command, "table", "json")
 
 
 def _status(command: argparse.ArgumentParser) -> None:
@@ -203,7 +207,7 @@ def _status(command: argparse.ArgumentParser) -> None:
         help="an upload id, an announcement id, a SHA-256, or a file whose bytes were sent",
     )
     command.add_argument("--post", metavar="CODE", type=post, help="the post that sent it")
-    _add_format(command, "table", "json")
+    add_format(command, "table", "json")
 
 
 def _sql(command: argparse.ArgumentParser) -> None:
@@ -218,7 +222,7 @@ def _sql(command: argparse.ArgumentParser) -> None:
         "  lake sql --format csv < question.sql > answer.csv"
     )
     command.add_argument("sql", metavar="SQL", nargs="?", help="one statement (Athena SQL)")
-    _add_format(command, "table", "csv", "json")
+    add_format(command, "table", "csv", "json")
 
 
 def _tables(command: argparse.ArgumentParser) -> None:
@@ -228,64 +232,7 @@ def _tables(command: argparse.ArgumentParser) -> None:
         "without a running lake; with one it counts rows."
     )
     command.add_argument("name", metavar="NAME", nargs="?", help="a table, such as declaration")
-    _add_format(command, "table", "json")
-
-
-def _contracts(command: argparse.ArgumentParser) -> None:
-    command.description = (
-        "Writes every dataset's contract as a file of the Open Data Contract Standard (ODCS v3),\n"
-        "DIR/{dataset}.odcs.yaml, and all of them as DIR/data_dictionary.md. The same contracts\n"
-        "give the same bytes: keep them under version control, and their diff is the review."
-    )
-    command.add_argument("action", choices=("export",), help="write the files")
-    command.add_argument(
-        "directory",
-        metavar="DIR",
-        type=Path,
-        help="folder to write to; its files of these names are replaced, others left alone",
-    )
-    _add_format(command, "table", "json")
-
-
-def _replay(command: argparse.ArgumentParser) -> None:
-    command.description = (
-        "Runs uploads again, from their bytes in landing, by the rules, mappings and code lists\n"
-        "of today: of a refused upload everything comes in that is right now, of another what was\n"
-        "rejected. What is in the tables stays as it is; old findings stay too."
-    )
-    command.epilog = (
-        "examples:\n"
-        "  lake replay --rule currency-known\n"
-        "  lake replay --refused unknown-columns --post dover --since 2026-05-01"
-    )
-    add = command.add_argument
-    add("uploads", metavar="UPLOAD", nargs="*", type=upload_id, help="ids of uploads")
-    add("--rule", metavar="RULE", type=rule, help="that this rule rejected records of")
-    refusals = ("any", *REFUSALS)
-    add("--refused", metavar="CODE", choices=refusals, help="refused so, or `any`")
-    add("--post", metavar="CODE", type=post, help="that this post sent")
-    add("--since", metavar="DAY", type=day, help="that arrived on this day or later")
-    add("--all", action="store_true", help="every one that is refused or has rejected records")
-    add("--no-wait", action="store_true", help="do not wait until they are published")
-    _add_format(command, "table", "json")
-
-
-def _audit(command: argparse.ArgumentParser) -> None:
-    command.description = (
-        "Compares the upload ledger with the receipts, the table `upload`, the rows of all tables\n"
-        "and the objects in landing, and names every difference. Uploads on their way are none.\n"
-        "Exit status 1 when there is one."
-    )
-    add = command.add_argument
-    add("--deep", action="store_true", help="read the bytes of every upload again and hash them")
-    add(
-        "--patience",
-        metavar="MINUTES",
-        type=count(0),
-        default=30,
-        help="how long an upload may be on its way (30)",
-    )
-    _add_format(command, "table", "json")
+    add_format(command, "table", "json")
 
 
 def _generate(command: argparse.ArgumentParser) -> None:
@@ -312,4 +259,4 @@ def _generate(command: argparse.ArgumentParser) -> None:
     add("--from", dest="start", metavar="DAY", type=day, default=date(2025, 1, 1), help="first day")
     add("--days", metavar="N", type=count(1), default=181, help="how many days (181)")
     add("--force", action="store_true", help="write into a folder that is not empty")
-    _add_format(command, "table", "json")
+    add_format(command, "table", "json")

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from functions._ledger import Batch, Commit, Entry, Whole
+from functions._ledger import Batch, Commit, Entry
+from functions._ledger_whole import Whole
 from lake.auditing import DIFFERENCES, compare
 from lake.auditing.accounts import Accounts, Evidence
 

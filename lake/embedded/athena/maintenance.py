@@ -24,6 +24,7 @@ from lake.embedded.athena.commands import NAME
 from lake.embedded.athena.failures import QueryError, refused
 from lake.embedded.athena.results import Place
 from lake.embedded.athena.statements import Answer, Setting
+from lake.iceberg_files import referenced
 
 OPTIMIZE = re.compile(
     rf"OPTIMIZE\s+{NAME}\s+REWRITE\s+DATA\s+USING\s+BIN_PACK(?P<where>\s+WHERE\s.+)?",
@@ -75,7 +76,7 @@ def vacuum(sql: str, setting: Setting, _: list[str]) -> Answer:
     objects = list(_objects(place, setting))
     table = _table(found, setting)
     age = timedelta(seconds=_number(table, MAX_AGE_SECONDS))
-    kept = set(_referenced(table))
+    kept = set(referenced(table, _number(table, METADATA_FILES)))
     orphans = [
         key
         for key, written_at in objects
@@ -203,22 +204,3 @@ def _objects(place: Place, setting: Setting) -> Iterator[tuple[str, Any]]:
     for page in pages:
         for found in page.get("Contents", ()):
             yield found["Key"], found["LastModified"]
-
-
-def _referenced(table: Table) -> Iterator[str]:
-    """Yield every file that the table's metadata needs or remembers."""
-    yield table.metadata_location
-    log = table.metadata.metadata_log
-    yield from (entry.metadata_file for entry in log[-_number(table, METADATA_FILES) :])
-    seen: set[str] = set()
-    for snapshot in table.metadata.snapshots:
-        yield snapshot.manifest_list
-        for manifest in snapshot.manifests(table.io):
-            if manifest.manifest_path in seen:
-                continue
-            seen.add(manifest.manifest_path)
-            yield manifest.manifest_path
-            for entry in manifest.fetch_manifest_entry(table.io, discard_deleted=True):
-                yield entry.data_file.file_path
-    for statistics in table.metadata.statistics:
-        yield statistics.statistics_path
