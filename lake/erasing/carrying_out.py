@@ -54,6 +54,9 @@ def carry_out(
 
 def what_is_left(connection: Connection, order: Order) -> Iterator[str]:
     """Yield what is still found of an order, in tables, their history, files and landing."""
+    # First, because the question below leaves an answer itself.
+    if spare := list(spare_objects(connection, [])):
+        yield f"{len(spare)} copies, such as {spare[0]}"
     for upload_id, rows in counted(connection, order.records).items():
         yield f"rows of upload {upload_id}: {rows}"
     for key, version in evidence(connection, order):
@@ -65,9 +68,10 @@ def what_is_left(connection: Connection, order: Order) -> Iterator[str]:
         if older:
             yield f"{name} has {len(older)} snapshots from before the order"
         if young := unneeded_files(connection, name):
-            yield f"{name} has {len(young)} files of no snapshot, an hour old at the most"
-    if spare := list(spare_objects(connection, [])):
-        yield f"{len(spare)} copies, such as {spare[0]}"
+            yield (
+                f"{name} has {len(young)} files of no snapshot, such as {young[0]['Key']}: they go "
+                "when they are an hour old"
+            )
 
 
 def _redact(connection: Connection, order: Order) -> None:

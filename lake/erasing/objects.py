@@ -67,6 +67,8 @@ def forget_files(connection: Connection, name: str) -> None:
     """Forget a table's history, and delete the files that only its history needed."""
     before = set(referenced(load(connection, name), ALL))
     forget_history(connection, name)
+    # The log of metadata files now names those that forgetting wrote.
+    before |= set(referenced(load(connection, name), ALL))
     after = set(referenced(load(connection, name), 0))
     for location in before - after:
         key = location.removeprefix(f"s3://{connection.lake_bucket}/")

@@ -72,3 +72,14 @@ def test_staged_objects_outlive_every_message_that_may_need_them(queue: str) -> 
     seconds = sum(RESOURCES[name]["Properties"]["MessageRetentionPeriod"] for name in (queue, dead))
 
     assert days * 86400 > seconds
+
+
+def test_nobody_but_the_eraser_passes_the_lock_on_evidence() -> None:
+    landing = RESOURCES["LandingBucket"]["Properties"]
+    may = [name for name, resource in RESOURCES.items() if "Bypass" in str(resource)]
+    widest = [name for name, resource in RESOURCES.items() if "'s3:*'" in str(resource)]
+
+    assert landing["ObjectLockEnabled"] is True
+    rule = landing["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]
+    assert rule["Mode"] == "GOVERNANCE"
+    assert (may, widest) == (["Eraser"], [])

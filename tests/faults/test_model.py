@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
+from lake.athena import ask
 from lake.auditing import compare, read_accounts
 from lake.connection import Connection
 from tests.faults.books import Books, File
@@ -105,6 +106,12 @@ class Customs(RuleBasedStateMachine):
     @rule(step=st.sampled_from(["ingest", "publish"]), is_heard=st.booleans())
     def a_step_works(self, step: str, is_heard: bool) -> None:
         self.lake.deliver(step, acknowledged=is_heard)
+
+    @rule(table=st.sampled_from(["declaration", "goods_item", "upload"]))
+    def upkeep_packs_files_and_removes_what_is_left(self, table: str) -> None:
+        lake = Connection.of(self.lake.cloud)
+        ask(lake, f"OPTIMIZE {table} REWRITE DATA USING BIN_PACK")
+        ask(lake, f"VACUUM {table}")
 
     # ── readers ──────────────────────────────────────────────────────────────────────────────
 

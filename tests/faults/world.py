@@ -17,7 +17,7 @@ from pyiceberg.table import Table
 
 from functions._events import Landed
 from functions._ledger import Ledger
-from functions.publish.handler import LEASE
+from functions.publish.window import LEASE
 from lake.embedded import EmbeddedCloud
 from tests.catalogue import catalogue_of
 from tests.faults.proxy import Call, Fault, FaultProxy, Line, no_fault

@@ -11,7 +11,7 @@ from pyiceberg.table import Table
 from functions._catalogue import catalogue
 from functions._events import batch_message
 from functions._ledger import Batch, Commit, Entry, Ledger
-from functions._shell import dynamodb, now, settings
+from functions._shell import dynamodb, now, s3, settings
 from functions.ingest.stage import Staging
 from functions.migrate.handler import migrate
 from functions.publish import handler as publish
@@ -19,7 +19,7 @@ from functions.publish.commit import COMMIT_ID, commit_once
 from functions.publish.merge import data_files
 from lake_schema.datasets import DATASETS
 from lake_schema.render.arrow import arrow_schema
-from tests.functions.conftest import DATABASE, Context
+from tests.functions.conftest import DATABASE, LAKE, Context
 
 pytestmark = pytest.mark.usefixtures("aws")
 
@@ -184,7 +184,7 @@ def test_a_commit_whose_answer_was_lost_is_found_and_not_repeated(ledger: Ledger
 def test_a_batch_whose_commit_is_under_way_is_left_to_it(ledger: Ledger) -> None:
     stage(ledger, "b1", {"u1": [date(2026, 5, 1)]})
     ledger.claim(ledger.batches(["b1"]).values(), "c1")
-    ledger.open_commit(Commit("c1", ("b1",), (now() + timedelta(minutes=1)).isoformat()))
+    ledger.open_commit(Commit("c1", ("b1",), (now() + timedelta(seconds=20)).isoformat()))
 
     answer = publish.handler(event("b1"), Context())
 
@@ -235,4 +235,33 @@ def test_a_batch_that_cannot_be_merged_goes_back_and_harms_no_later_one(ledger: 
 
     assert first == {"batchItemFailures": [{"itemIdentifier": "m-b2"}]}
     assert second == {"batchItemFailures": []}
+    assert len(rows()) == 1
+
+
+def test_a_batch_that_another_is_at_is_waited_for_until_its_lease_is_over(ledger: Ledger) -> None:
+    class Patient(Context):
+        """A context with time to wait."""
+
+        def get_remaining_time_in_millis(self) -> int:
+            """Return a quarter of an hour."""
+            return 900_000
+
+    stage(ledger, "b1", {"u1": [date(2026, 5, 1)]})
+    ledger.claim(ledger.batches(["b1"]).values(), "died")
+    ledger.open_commit(Commit("died", ("b1",), (now() + timedelta(seconds=2)).isoformat()))
+
+    assert publish.handler(event("b1"), Patient()) == {"batchItemFailures": []}
+    assert len(rows()) == 1
+
+
+def test_a_commit_that_failed_is_free_for_the_next_who_tries(ledger: Ledger) -> None:
+    stage(ledger, "b1", {"u1": [date(2026, 5, 1)]})
+    (batch,) = ledger.batches(["b1"]).values()
+    content = s3().get_object(Bucket=LAKE, Key=batch.objects["declaration"])["Body"].read()
+    s3().put_object(Bucket=LAKE, Key=batch.objects["declaration"], Body=b"garbled")
+    assert publish.handler(event("b1"), Context()) != {"batchItemFailures": []}
+
+    s3().put_object(Bucket=LAKE, Key=batch.objects["declaration"], Body=content)
+
+    assert publish.handler(event("b1"), Context("request-2")) == {"batchItemFailures": []}
     assert len(rows()) == 1
