@@ -17,7 +17,7 @@ $(READY): $(LOCK) pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version)'
 	$(PYTHON) -m venv --clear $(VENV)
 	$(PIP) --require-hashes -r requirements/setup.lock
-	$(VENV)/bin/uv pip install --quiet --python $(VENV) --require-hashes -r $(LOCK) || $(PIP) --require-hashes -r $(LOCK)
+	$(VENV)/bin/uv pip install --quiet --compile-bytecode --python $(VENV) --require-hashes -r $(LOCK) || $(PIP) --require-hashes -r $(LOCK)
 	$(PIP) --no-deps --no-build-isolation --editable .
 	touch $@
 

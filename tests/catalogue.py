@@ -6,13 +6,10 @@ from lake.embedded import EmbeddedCloud
 
 
 def catalogue_of(cloud: EmbeddedCloud) -> GlueCatalog:
-    keys = {
-        "endpoint": cloud.endpoint_url,
-        "region": cloud.region,
-        "access-key-id": cloud.access_key_id,
-        "secret-access-key": cloud.secret_access_key,
-    }
     properties = {
-        f"{service}.{name}": value for service in ("s3", "glue") for name, value in keys.items()
+        "s3.endpoint": cloud.endpoint_url,
+        "s3.region": cloud.region,
+        "s3.access-key-id": cloud.access_key_id,
+        "s3.secret-access-key": cloud.secret_access_key,
     }
-    return GlueCatalog("outside", **properties)
+    return GlueCatalog("outside", cloud.client("glue"), **properties)

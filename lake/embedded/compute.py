@@ -84,9 +84,9 @@ class Compute:
         for settings, arn, name in self._pending:
             waiting, function = self._queue(arn), self.function(name)
             self._pollers.append(QueuePoller(settings, waiting, function, self._background))
-        self.timetable.start(self._background)
-        for function in self._functions.values():
+            # Others are asked now and then, and would take the processor from those awaited.
             self._background.start(function.warm)
+        self.timetable.start(self._background)
 
     def stop(self) -> None:
         """Let nothing flow any more and end every worker."""

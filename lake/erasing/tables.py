@@ -17,19 +17,15 @@ AT_ONCE = 50  # uploads in one delete: its filter is parsed
 
 def load(connection: Connection, name: str) -> Table:
     """Return a table as it is now."""
-    keys = {
-        "endpoint": connection.endpoint_url,
-        "region": connection.region,
-        "access-key-id": connection.access_key_id,
-        "secret-access-key": connection.secret_access_key,
+    given = {
+        "s3.endpoint": connection.endpoint_url,
+        "s3.region": connection.region,
+        "s3.access-key-id": connection.access_key_id,
+        "s3.secret-access-key": connection.secret_access_key,
     }
-    properties = {
-        f"{service}.{key}": value
-        for service in ("s3", "glue")
-        for key, value in keys.items()
-        if value
-    }
-    return GlueCatalog("lake", None, **properties).load_table((connection.database, name))
+    properties = {key: value for key, value in given.items() if value}
+    catalogue = GlueCatalog("lake", connection.client("glue"), **properties)
+    return catalogue.load_table((connection.database, name))
 
 
 def delete_rows(connection: Connection, name: str, records: Mapping[str, tuple[int, ...]]) -> None:

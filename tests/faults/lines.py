@@ -3,8 +3,11 @@
 import threading
 from collections.abc import Callable, Collection
 
+from tests.faults.books import Books
 from tests.faults.proxy import Act, Call, Fault
-from tests.faults.world import Message
+from tests.faults.world import LEASE_SECONDS, Message, World
+
+STEPS = ("ingest", "publish")
 
 
 def at(number: int, act: Act) -> Fault:
@@ -48,3 +51,23 @@ def changing(calls: Collection[Call]) -> list[int]:
 def copies(messages: Collection[Message]) -> list[Message]:
     """Return messages as they come a second time."""
     return [{**message, "MessageId": message["MessageId"] + "-again"} for message in messages]
+
+
+def calls_of(lake: World, books: Books) -> dict[str, list[Call]]:
+    """Return what each step asks of the cloud for one upload when all goes well."""
+    books.send(books.new_file(wrong=0))
+    return {step: lake.deliver(step).calls for step in STEPS}
+
+
+def one_upload_each(
+    lake: World, books: Books, step: str, places: list[int], act: Act
+) -> list[object]:
+    """Let each of some calls of a step meet a fault, each with an upload of its own."""
+    answers = []
+    for place in places:
+        books.send(books.new_file(wrong=0))
+        if step == "publish":
+            lake.deliver("ingest")
+        answers.append(lake.deliver(step, at(place, act), clock_ahead=LEASE_SECONDS).answer)
+        lake.deliver(step, clock_ahead=2 * LEASE_SECONDS)
+    return answers

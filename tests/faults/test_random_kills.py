@@ -4,20 +4,25 @@ import os
 import random
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from functions._ledger import Ledger
 from lake.auditing import compare, read_accounts
 from lake.connection import Connection
 from lake.embedded import EmbeddedCloud
 from lake.generate import Plan, write
-from lake.landing import Parcel, files_of, send
-from lake.settling import Watch, settle
+from lake.landing import Parcel, Upload, files_of, send
+from lake.settling import Settlement, Watch, settle
 from tests.catalogue import catalogue_of
 
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
 KILLS = 25
+REDRIVES = 5
 PAUSE_SECONDS = 0.6  # some runs end between two kills, most do not
 
 
@@ -53,10 +58,7 @@ def test_workers_killed_at_random_lose_nothing_and_double_nothing(tmp_path: Path
     with EmbeddedCloud(retry_seconds=0.3) as cloud:
         with killing(cloud) as killed:
             sent = send(cloud.client("s3"), cloud.outputs["LandingBucket"], parcels)
-        _redrive(cloud)
-        queues = (cloud.outputs["LandingQueueUrl"], cloud.outputs["StagedQueueUrl"])
-        ledger = Ledger(cloud.client("dynamodb"), cloud.outputs["UploadLedger"])
-        settled = settle(ledger, sent, Watch(cloud.client("sqs"), queues))
+        settled = _settled(cloud, sent)
         report = compare(read_accounts(Connection.of(cloud), deep=True))
         table = catalogue_of(cloud).load_table((cloud.outputs["Database"], "declaration"))
         keys = table.scan(selected_fields=("upload_id", "record_number")).to_arrow().to_pylist()
@@ -69,11 +71,21 @@ def test_workers_killed_at_random_lose_nothing_and_double_nothing(tmp_path: Path
     assert len(keys) == len({(key["upload_id"], key["record_number"]) for key in keys}) == accepted
 
 
-def _redrive(cloud: EmbeddedCloud) -> None:
-    """Send what was killed too often again, as an operator does."""
-    sqs = cloud.client("sqs")
-    for name in ("LandingQueueUrl", "StagedQueueUrl"):
-        url = cloud.outputs[name]
+def _settled(cloud: EmbeddedCloud, sent: Sequence[Upload]) -> Settlement:
+    """Wait until each upload met its fate; redrive dead letters, as operators do."""
+    queues = (cloud.outputs["LandingQueueUrl"], cloud.outputs["StagedQueueUrl"])
+    ledger = Ledger(cloud.client("dynamodb"), cloud.outputs["UploadLedger"])
+    settled = settle(ledger, sent, Watch(cloud.client("sqs"), queues))
+    for _ in range(REDRIVES):
+        if not settled.stuck:
+            break
+        _redrive(cloud.client("sqs"), queues)
+        settled = settle(ledger, sent, Watch(cloud.client("sqs"), queues))
+    return settled
+
+
+def _redrive(sqs: "SQSClient", queue_urls: Sequence[str]) -> None:
+    for url in queue_urls:
         while found := sqs.receive_message(QueueUrl=f"{url}-dead", MaxNumberOfMessages=10).get(
             "Messages"
         ):

@@ -1,7 +1,6 @@
 """The audit of a lake that is as it should be finds nothing; what is damaged outside, it names."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,13 +15,6 @@ from lake.landing import Parcel, files_of, send
 from lake.replaying import Choice, last_runs, replay, wait
 from lake.settling import Settlement, Watch, settle
 from tests.catalogue import catalogue_of
-
-
-@pytest.fixture(scope="module")
-def cloud() -> Iterator[EmbeddedCloud]:
-    with EmbeddedCloud(retry_seconds=0.2) as running:
-        yield running
-        assert running.failures == []
 
 
 @pytest.fixture(scope="module")

@@ -1,50 +1,24 @@
 """The post's door, as a post sees it: through the API, over lines that break, until the receipt."""
 
-import json
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import urllib3
 
-from lake.cli import main
 from lake.connection import Connection
 from lake.door import DoorClosedError, NoDoorError, PostDoor, Sending
 from lake.embedded import EmbeddedCloud
 from lake.generate import Plan, write
+from tests.way.conftest import Run
 
 HEAD = "sgd.id,sgd.date,office.id,importer.id,tariff.code,cif.value\n"
 LINE = "{number},26-05-01,20,I1,8703210000,100\n"
 LARGE = HEAD + "".join(LINE.format(number=number) for number in range(300_000))
 
-Run = Callable[..., tuple[int, Any]]
-
 
 class LineBrokenError(Exception):
     """What ends a transfer from outside."""
-
-
-@pytest.fixture(scope="module")
-def cloud() -> Iterator[EmbeddedCloud]:
-    with EmbeddedCloud(retry_seconds=0.2) as running:
-        yield running
-        assert running.failures == []
-
-
-@pytest.fixture
-def lake(
-    cloud: EmbeddedCloud, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Run:
-    """Run the `lake` command against the lake that is up."""
-    for name, value in Connection.of(cloud).as_environment().items():
-        monkeypatch.setenv(name, value)
-
-    def run(*arguments: str) -> tuple[int, Any]:
-        status = main([*arguments, "--format", "json"])
-        return status, json.loads(capsys.readouterr().out)
-
-    return run
 
 
 def door(cloud: EmbeddedCloud, post: str = "dover") -> PostDoor:

@@ -2,7 +2,6 @@
 
 import json
 import time
-from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
@@ -24,13 +23,6 @@ from tests.catalogue import catalogue_of
 NOW = datetime.now(UTC).replace(tzinfo=None)
 TODAY = NOW.date()
 PATIENCE = 60  # seconds; a bound on a hang, never a measure of speed
-
-
-@pytest.fixture(scope="module")
-def cloud() -> Iterator[EmbeddedCloud]:
-    with EmbeddedCloud(retry_seconds=0.2) as running:
-        yield running
-        assert running.failures == []
 
 
 def table(cloud: EmbeddedCloud, name: str) -> Table:

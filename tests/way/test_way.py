@@ -1,7 +1,6 @@
 """The whole way on the embedded cloud: upload → ingest → publish → answer."""
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +23,6 @@ PATIENCE = 120  # seconds; a bound on a hang, never a measure of speed
 needs_samples = pytest.mark.skipif(
     not HMRC.is_dir(), reason="third-party samples are not beside this checkout"
 )
-
-
-@pytest.fixture(scope="module")
-def cloud() -> Iterator[EmbeddedCloud]:
-    with EmbeddedCloud(retry_seconds=0.2) as running:
-        yield running
-        assert running.failures == []
 
 
 def upload(cloud: EmbeddedCloud, *paths: Path, post: str) -> Settlement:

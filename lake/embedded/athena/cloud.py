@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import boto3
 from botocore.config import Config
+from pyiceberg.catalog.glue import GlueCatalog
 from pyiceberg.io import FileIO
 from pyiceberg.io.pyarrow import PyArrowFileIO
 
@@ -63,14 +64,18 @@ class Cloud:
     @cached_property
     def properties(self) -> dict[str, str]:
         """Return PyIceberg's properties for reading and writing here."""
-        keys = {
-            "endpoint": self.endpoint_url,
-            "region": self.region,
-            "access-key-id": self.access_key_id,
-            "secret-access-key": self.secret_access_key,
+        return {
+            "py-io-impl": "pyiceberg.io.pyarrow.PyArrowFileIO",
+            "s3.endpoint": self.endpoint_url,
+            "s3.region": self.region,
+            "s3.access-key-id": self.access_key_id,
+            "s3.secret-access-key": self.secret_access_key,
         }
-        both = {f"{service}.{k}": v for service in ("s3", "glue") for k, v in keys.items()}
-        return both | {"py-io-impl": "pyiceberg.io.pyarrow.PyArrowFileIO"}
+
+    @cached_property
+    def catalogue(self) -> GlueCatalog:
+        """Return PyIceberg's catalogue; one for all, since making a client takes 0.2 s."""
+        return GlueCatalog("glue", self.glue, **self.properties)
 
     @cached_property
     def files(self) -> FileIO:

@@ -12,7 +12,6 @@ from datetime import timedelta
 from typing import Any
 
 import pyarrow as pa
-from pyiceberg.catalog.glue import GlueCatalog
 from pyiceberg.exceptions import CommitFailedException
 from pyiceberg.expressions import AlwaysTrue
 from pyiceberg.io.pyarrow import ArrowScan, _dataframe_to_data_files
@@ -92,9 +91,7 @@ def _table(found: re.Match[str], setting: Setting) -> Table:
     described = setting.glue.table(database, name)
     if described.get("Parameters", {}).get("table_type", "").upper() != "ICEBERG":
         raise QueryError("NOT_SUPPORTED", f"{database}.{name} is no Iceberg table")
-    table = GlueCatalog("glue", client=None, **setting.cloud.properties).load_table(
-        (database, name)
-    )
+    table = setting.cloud.catalogue.load_table((database, name))
     # A commit that is tried again must see the table as it is then.
     table.metadata.properties[TableProperties.COMMIT_NUM_RETRIES] = "0"
     return table

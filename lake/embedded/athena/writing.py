@@ -6,7 +6,6 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.dataset as ds
 from botocore.exceptions import ClientError
-from pyiceberg.catalog.glue import GlueCatalog
 from pyiceberg.exceptions import TableAlreadyExistsError
 from pyiceberg.io.pyarrow import PyArrowFileIO, _pyarrow_to_schema_without_ids
 from pyiceberg.schema import assign_fresh_schema_ids
@@ -116,10 +115,9 @@ def _write_iceberg(
         raise QueryError("INVALID_TABLE_PROPERTY", "an Iceberg table needs a location")
     if wanted.partitioned_by:
         raise refused("partitioned_by of an Iceberg table")
-    catalogue = GlueCatalog("glue", client=None, **setting.cloud.properties)
     schema = assign_fresh_schema_ids(_pyarrow_to_schema_without_ids(table.schema))
     try:
-        made = catalogue.create_table(name, schema, location=location.rstrip("/"))
+        made = setting.cloud.catalogue.create_table(name, schema, location=location.rstrip("/"))
     except TableAlreadyExistsError as error:
         raise QueryError("TABLE_ALREADY_EXISTS", f"Destination table '{name[1]}' exists") from error
     made.append(table)
