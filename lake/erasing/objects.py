@@ -1,6 +1,6 @@
 """Objects that hold what is erased: evidence, staged objects, answers, files of no snapshot."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -37,8 +37,7 @@ def evidence(connection: Connection, order: Order) -> Iterator[tuple[str, str]]:
 
 def delete_copies(connection: Connection, tables: list[str]) -> None:
     """Delete staged objects that are done with, all answers, and files that no snapshot needs."""
-    for key in spare_objects(connection, tables):
-        connection.client("s3").delete_object(Bucket=connection.lake_bucket, Key=key)
+    _delete(connection, spare_objects(connection, tables))
 
 
 def spare_objects(connection: Connection, tables: list[str]) -> Iterator[str]:
@@ -70,9 +69,8 @@ def forget_files(connection: Connection, name: str) -> None:
     # The log of metadata files now names those that forgetting wrote.
     before |= set(referenced(load(connection, name), ALL))
     after = set(referenced(load(connection, name), 0))
-    for location in before - after:
-        key = location.removeprefix(f"s3://{connection.lake_bucket}/")
-        connection.client("s3").delete_object(Bucket=connection.lake_bucket, Key=key)
+    prefix = f"s3://{connection.lake_bucket}/"
+    _delete(connection, (location.removeprefix(prefix) for location in before - after))
 
 
 def unneeded_files(connection: Connection, name: str) -> list[Any]:
@@ -82,6 +80,12 @@ def unneeded_files(connection: Connection, name: str) -> list[Any]:
     objects = list(_objects(connection, prefix))
     kept = set(referenced(load(connection, name), 0))
     return [o for o in objects if f"s3://{connection.lake_bucket}/{o['Key']}" not in kept]
+
+
+def _delete(connection: Connection, keys: Iterable[str]) -> None:
+    s3 = connection.client("s3")
+    for key in keys:
+        s3.delete_object(Bucket=connection.lake_bucket, Key=key)
 
 
 def _objects(connection: Connection, prefix: str) -> Iterator[Any]:

@@ -68,6 +68,13 @@ class Books:
         self.sent[upload_id] = post, file
         return upload_id
 
+    def send_up_to(self, step: str, file: File | None = None) -> str:
+        """Send a file and let the steps before this one work; return the upload."""
+        upload_id = self.send(file)
+        if step == "publish":
+            self.world.deliver("ingest")
+        return upload_id
+
     def replay(self, upload_id: str) -> None:
         """Ask for one more run of an upload; the rules are the same, so nothing new comes in."""
         landed = self.world.landed[upload_id]

@@ -5,9 +5,7 @@ from collections.abc import Callable, Collection
 
 from tests.faults.books import Books
 from tests.faults.proxy import Act, Call, Fault
-from tests.faults.world import LEASE_SECONDS, Message, World
-
-STEPS = ("ingest", "publish")
+from tests.faults.world import LEASE_SECONDS, QUEUES, Message, World
 
 
 def at(number: int, act: Act) -> Fault:
@@ -56,7 +54,7 @@ def copies(messages: Collection[Message]) -> list[Message]:
 def calls_of(lake: World, books: Books) -> dict[str, list[Call]]:
     """Return what each step asks of the cloud for one upload when all goes well."""
     books.send(books.new_file(wrong=0))
-    return {step: lake.deliver(step).calls for step in STEPS}
+    return {step: lake.deliver(step).calls for step in QUEUES}
 
 
 def one_upload_each(
@@ -65,9 +63,7 @@ def one_upload_each(
     """Let each of some calls of a step meet a fault, each with an upload of its own."""
     answers = []
     for place in places:
-        books.send(books.new_file(wrong=0))
-        if step == "publish":
-            lake.deliver("ingest")
+        books.send_up_to(step, books.new_file(wrong=0))
         answers.append(lake.deliver(step, at(place, act), clock_ahead=LEASE_SECONDS).answer)
         lake.deliver(step, clock_ahead=2 * LEASE_SECONDS)
     return answers

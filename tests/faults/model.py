@@ -13,7 +13,7 @@ from lake.connection import Connection
 from tests.faults.books import Books, File
 from tests.faults.lines import always, copies, meanwhile
 from tests.faults.proxy import Act, Call, Fault
-from tests.faults.world import LEASE_SECONDS, World
+from tests.faults.world import LEASE_SECONDS, QUEUES, World
 
 DAY = 86_400
 FILES = st.sampled_from([(1, 0, True), (3, 1, True), (0, 2, True), (1, 0, False)])
@@ -27,7 +27,7 @@ BREAKS = st.sampled_from(
 )
 HOW_OFTEN = st.sampled_from([1, 1, 9])  # a call is tried again once: nine are a whole run
 NTH = st.integers(1, 3)
-STEPS = st.sampled_from(["ingest", "publish"])
+STEPS = st.sampled_from(list(QUEUES))
 SKEWS = st.sampled_from([0, 0, LEASE_SECONDS, DAY, -DAY])
 
 
@@ -73,19 +73,13 @@ class Customs(RuleBasedStateMachine):
     def a_line_of_ingest_breaks(
         self, operation: str, nth: int, act: Act, times: int, skew: int
     ) -> None:
-        self._see_that_something_waits("ingest")
-        self.lake.deliver(
-            "ingest", _nth(nth, always(act, operation, times=times)), clock_ahead=skew
-        )
+        self._run_over("ingest", _nth(nth, always(act, operation, times=times)), skew)
 
     @rule(operation=MOMENTS["publish"], nth=NTH, act=BREAKS, times=HOW_OFTEN, skew=SKEWS)
     def a_line_of_publish_breaks(
         self, operation: str, nth: int, act: Act, times: int, skew: int
     ) -> None:
-        self._see_that_something_waits("publish")
-        self.lake.deliver(
-            "publish", _nth(nth, always(act, operation, times=times)), clock_ahead=skew
-        )
+        self._run_over("publish", _nth(nth, always(act, operation, times=times)), skew)
 
     @rule(step=STEPS, operations=st.data(), nth=NTH, skew=SKEWS, others=st.integers(0, 2))
     def another_is_at_the_same_work(
@@ -95,7 +89,7 @@ class Customs(RuleBasedStateMachine):
         self._see_that_something_waits(step)
         ours = self.lake.receive(step)
         for _ in range(others):
-            self._send_and_stage(step)
+            self.books.send_up_to(step)
         theirs = [*copies(ours), *self.lake.receive(step)]
         fault = meanwhile(lambda: self.lake.invoke(step, theirs, clock_ahead=skew), operation)
         answer = self.lake.invoke(step, ours, _nth(nth, fault)).answer
@@ -138,12 +132,7 @@ class Customs(RuleBasedStateMachine):
 
     def _see_that_something_waits(self, step: str) -> None:
         if not self.lake.waiting(self.lake.queue_url(step)):
-            self._send_and_stage(step)
-
-    def _send_and_stage(self, step: str) -> None:
-        self.books.send()
-        if step == "publish":
-            self.lake.deliver("ingest")
+            self.books.send_up_to(step)
 
 
 def _nth(nth: int, fault: Fault) -> Fault:

@@ -5,7 +5,7 @@ import pytest
 from tests.faults.books import Books
 from tests.faults.lines import always, at, changing
 from tests.faults.proxy import Act
-from tests.faults.world import LEASE_SECONDS, World
+from tests.faults.world import LEASE_SECONDS, QUEUES, World
 
 DEATHS = (Act.DIE_BEFORE, Act.DIE_AFTER)
 
@@ -55,13 +55,11 @@ def test_a_step_killed_again_and_again_gets_on_in_the_end(lake: World, books: Bo
     assert books.differences() == []
 
 
-@pytest.mark.parametrize("step", ["ingest", "publish"])
+@pytest.mark.parametrize("step", QUEUES)
 def test_a_step_that_died_before_its_messages_were_deleted_is_repeated_in_vain(
     lake: World, books: Books, step: str
 ) -> None:
-    books.send()
-    if step == "publish":
-        lake.deliver("ingest")
+    books.send_up_to(step)
     run = lake.deliver(step, acknowledged=False)
     assert run.answer == {"batchItemFailures": []}
 

@@ -3,13 +3,13 @@
 import pytest
 
 from tests.faults.books import Books
-from tests.faults.lines import STEPS, always, calls_of, changing, one_upload_each
+from tests.faults.lines import always, calls_of, changing, one_upload_each
 from tests.faults.proxy import Act
-from tests.faults.world import LEASE_SECONDS, World
+from tests.faults.world import LEASE_SECONDS, QUEUES, World
 
 
 @pytest.mark.parametrize("act", [Act.LOSE_ANSWER, Act.LOSE_CALL])
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", QUEUES)
 def test_any_lost_call_or_answer_is_survived(
     lake: World, books: Books, step: str, act: Act
 ) -> None:
@@ -19,14 +19,12 @@ def test_any_lost_call_or_answer_is_survived(
 
 
 @pytest.mark.parametrize("act", [Act.THROTTLE, Act.LOSE_CALL])
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", QUEUES)
 def test_a_service_that_is_busy_or_silent_for_a_whole_run_only_costs_time(
     lake: World, books: Books, step: str, act: Act
 ) -> None:
     for operation in sorted({call.operation for call in calls_of(lake, books)[step]}):
-        books.send(books.new_file(wrong=0))
-        if step == "publish":
-            lake.deliver("ingest")
+        books.send_up_to(step, books.new_file(wrong=0))
         run = lake.deliver(step, always(act, operation))
         # Old metadata that can't be deleted is left to VACUUM.
         assert run.answer != {"batchItemFailures": []} or operation == "s3:DELETE"

@@ -3,13 +3,13 @@
 import pytest
 
 from tests.faults.books import Books
-from tests.faults.lines import STEPS, calls_of, one_upload_each
+from tests.faults.lines import calls_of, one_upload_each
 from tests.faults.proxy import Act
-from tests.faults.world import World
+from tests.faults.world import QUEUES, World
 
 
 @pytest.mark.parametrize("act", [Act.TRUNCATE, Act.GARBLE])
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", QUEUES)
 def test_half_an_object_or_another_is_never_taken_for_it(
     lake: World, books: Books, step: str, act: Act
 ) -> None:

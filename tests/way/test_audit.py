@@ -6,15 +6,15 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from functions._ledger import Ledger
 from lake.auditing import Difference, compare, read_accounts
 from lake.connection import Connection
 from lake.embedded import EmbeddedCloud
 from lake.generate import Plan, write
 from lake.landing import Parcel, files_of, send
 from lake.replaying import Choice, last_runs, replay, wait
-from lake.settling import Settlement, Watch, settle
+from lake.settling import Settlement
 from tests.catalogue import catalogue_of
+from tests.settling import settle_all
 
 
 @pytest.fixture(scope="module")
@@ -25,9 +25,7 @@ def settled(cloud: EmbeddedCloud, tmp_path_factory: pytest.TempPathFactory) -> S
     paths = list(files_of([folder]))
     parcels = [Parcel(path, "dover", path.name) for path in [*paths, *paths[:4]]]
     sent = send(cloud.client("s3"), cloud.outputs["LandingBucket"], parcels)
-    queues = (cloud.outputs["LandingQueueUrl"], cloud.outputs["StagedQueueUrl"])
-    ledger = Ledger(cloud.client("dynamodb"), cloud.outputs["UploadLedger"])
-    found = settle(ledger, sent, Watch(cloud.client("sqs"), queues))
+    found = settle_all(cloud, sent)
     connection = Connection.of(cloud)
     wait(connection, replay(connection, last_runs(connection, Choice())))
     return found

@@ -133,7 +133,7 @@ def _tag_a_day(cloud: EmbeddedCloud) -> None:
     table.manage_snapshots().create_tag(snapshot.snapshot_id, "day-2026-05-01").commit()
 
 
-@pytest.mark.parametrize("steps", [1, 3, 5, 7])  # of eight
+@pytest.mark.parametrize("steps", [1, 3, 5, 6, 7])  # of eight
 def test_an_erasure_that_died_goes_on_where_it_was(
     cloud: EmbeddedCloud, lake: Run, tmp_path: Path, steps: int
 ) -> None:

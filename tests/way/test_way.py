@@ -8,14 +8,14 @@ import awswrangler
 import boto3
 import pytest
 
-from functions._ledger import Ledger
 from lake.athena import ask
 from lake.connection import Connection
 from lake.embedded import EmbeddedCloud
 from lake.generate import Plan, write
 from lake.landing import Parcel, files_of, send
-from lake.settling import Settlement, Watch, settle
+from lake.settling import Settlement, Watch
 from tests.catalogue import catalogue_of
+from tests.settling import settle_all
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
 HMRC = SAMPLES / "hmrc-customs-declarations"
@@ -28,9 +28,7 @@ needs_samples = pytest.mark.skipif(
 def upload(cloud: EmbeddedCloud, *paths: Path, post: str) -> Settlement:
     parcels = [Parcel(path, post, path.name) for path in files_of(paths)]
     sent = send(cloud.client("s3"), cloud.outputs["LandingBucket"], parcels)
-    queues = (cloud.outputs["LandingQueueUrl"], cloud.outputs["StagedQueueUrl"])
-    ledger = Ledger(cloud.client("dynamodb"), cloud.outputs["UploadLedger"])
-    return settle(ledger, sent, Watch(cloud.client("sqs"), queues))
+    return settle_all(cloud, sent)
 
 
 def rows(cloud: EmbeddedCloud, sql: str) -> list[tuple[Any, ...]]:

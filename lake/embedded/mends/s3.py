@@ -65,18 +65,11 @@ def mended_s3(
                 background.start(invoke, target.arn, event)
 
     def send_test_event(account_id: str, bucket: FakeBucket) -> None:
-        event = {
-            "Service": "Amazon S3",
-            "Event": "s3:TestEvent",
-            "Time": _now(),
-            "Bucket": bucket.name,
-            "RequestId": _request_id(),
-            "HostId": "embedded",
-        }
+        """Tell queues that notifications are set up, as S3 does."""
         configuration = bucket.notification_configuration
         queues = configuration.queue if configuration is not None else []
         for arn in {target.arn for target in queues}:
-            _send(account_id, arn, event)
+            _send(account_id, arn, _test_event(bucket.name))
 
     with (
         replaced(
@@ -103,6 +96,17 @@ def _targets(
         for target in getattr(configuration, kind):
             if target.matches(event_name, key.name):
                 yield kind, target
+
+
+def _test_event(bucket: str) -> dict[str, Any]:
+    return {
+        "Service": "Amazon S3",
+        "Event": "s3:TestEvent",
+        "Time": _now(),
+        "Bucket": bucket,
+        "RequestId": _request_id(),
+        "HostId": "embedded",
+    }
 
 
 def _event(

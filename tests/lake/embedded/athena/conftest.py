@@ -74,16 +74,14 @@ class Lake:
 
     @cached_property
     def catalogue(self) -> GlueCatalog:
-        keys = {
-            "endpoint": self.endpoint,
-            "region": REGION,
-            "access-key-id": KEY,
-            "secret-access-key": KEY,
+        properties = {
+            "py-io-impl": "pyiceberg.io.pyarrow.PyArrowFileIO",
+            "s3.endpoint": self.endpoint,
+            "s3.region": REGION,
+            "s3.access-key-id": KEY,
+            "s3.secret-access-key": KEY,
         }
-        properties = {f"{s}.{name}": value for s in ("s3", "glue") for name, value in keys.items()}
-        return GlueCatalog(
-            "glue", None, **properties, **{"py-io-impl": "pyiceberg.io.pyarrow.PyArrowFileIO"}
-        )
+        return GlueCatalog("glue", self.client("glue"), **properties)
 
     def start(self, sql: str, **asked: Any) -> str:  # noqa: ANN401
         given = {
