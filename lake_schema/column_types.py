@@ -49,3 +49,5 @@ FLAG = Flag()
 AMOUNT = Decimal(18, 3)  # WCO n..16,3: some currencies have three decimals
 QUANTITY = Decimal(18, 6)  # WCO n..16,6: masses in kg, quantities in their unit
 RATE = Decimal(18, 8)  # a fraction: 8.25 % is 0.0825
+EXCHANGE_RATE = Decimal(28, 12)  # a rial is worth 0.00002 of some currencies
+DEGREES = Decimal(9, 6)  # of latitude, longitude or heading: 11 cm at the equator

@@ -36,6 +36,7 @@ class Column:
         wco: The WCO Data Model element id, such as `D026`.
         box: The box of the Single Administrative Document, such as `33`.
         derived: Made by the lake, never read from the wire.
+        or_arrival: An instant for which the arrival of the upload stands where nothing is stated.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Column:
     wco: str = ""
     box: str = ""
     derived: bool = False
+    or_arrival: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a name that Glue or SQL would mangle, and a column without its sentence."""
@@ -93,6 +95,8 @@ class Dataset:
         sort_by: Columns the rows inside a file are sorted by, so that row groups prune.
         columns: All columns in their stored order. A column's place is its Iceberg field id, so
             new columns are appended and none is moved.
+        dated_by: Of a header: its columns of which the first with a value gives `dated_on`; the
+            arrival of the upload does where none has.
     """
 
     name: str
@@ -102,6 +106,7 @@ class Dataset:
     month_of: str
     sort_by: tuple[str, ...]
     columns: tuple[Column, ...]
+    dated_by: tuple[str, ...] = ()
     _by_name: dict[str, Column] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -112,7 +117,7 @@ class Dataset:
             raise ValueError(f"dataset name {self.name!r} is not lower snake case")
         if len(by_name) != len(self.columns):
             raise ValueError(f"{self.name}: two columns share a name")
-        for named in (*self.key, self.month_of, *self.sort_by):
+        for named in (*self.key, self.month_of, *self.sort_by, *self.dated_by):
             if named not in by_name:
                 raise ValueError(f"{self.name}: {named!r} is no column of it")
         if not isinstance(by_name[self.month_of].type, Day) or not by_name[self.month_of].required:

@@ -11,15 +11,13 @@ import pyarrow.compute as pc
 
 from functions.ingest.engine import engine
 from lake_schema.contract import Dataset
-from lake_schema.datasets import DATASETS, HEADERS
+from lake_schema.datasets import DATASETS, DECLARATIONS, KIND_OF, RECORD_KINDS
 from lake_schema.formats.chunk import LINE, PART, RECORD
 from lake_schema.render.arrow import arrow_schema
-from lake_schema.shared_columns import OF_A_DECLARATION
 
 TECHNICAL = (PART, RECORD, LINE)
 ID_LENGTH = 32  # hexadecimal digits: 128 bits of SHA-256
 
-SHARED = tuple(column.name for column in OF_A_DECLARATION)
 _OWN_RECORD = "_own_record"
 
 DECLARATION_ID = f"""CASE
@@ -32,24 +30,8 @@ DECLARATION_ID = f"""CASE
 """The source's registration; else a hash of (declarant or post, LRN), which a later MRN never
 changes; else, for what only quotes an MRN, that; a record without any of them is alone for ever."""
 
-DATED_ON = {
-    "declaration": (
-        "coalesce(CAST(accepted_at AS DATE), registered_on, declared_on, CAST(arrived_at AS DATE))"
-    ),
-    "notification": "coalesce(CAST(issued_at AS DATE), CAST(arrived_at AS DATE))",
-}
-"""Header → the day that all rows of its record repeat."""
-READ_OF_HEADERS = {
-    "registration_number": pa.string(),
-    "lrn": pa.string(),
-    "mrn": pa.string(),
-    "declarant_id": pa.string(),
-    "accepted_at": pa.timestamp("us"),
-    "registered_on": pa.date32(),
-    "declared_on": pa.date32(),
-    "issued_at": pa.timestamp("us"),
-}
-"""Column of headers that ids and days are made of → its type, where a header lacks it."""
+ID_IS_MADE_OF = ("registration_number", "lrn", "mrn", "declarant_id")
+"""Columns of headers that `declaration_id` is made of; a header may lack some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +67,17 @@ class Completion:
             tables: Typed tables of a chunk, with exactly one row a record in one of `HEADERS`.
             origins: Where parts come from, by their ordinal in the batch.
         """
-        facts = pa.concat_tables(
-            [_facts(name, tables[name], origins) for name in HEADERS if name in tables]
-        )
-        records = facts[_OWN_RECORD]
+        facts = {
+            id(kind): pa.concat_tables(found)
+            for kind in RECORD_KINDS
+            if (
+                found := [
+                    _facts(d, tables[d.name], origins) for d in kind.headers if d.name in tables
+                ]
+            )
+        }
         return {
-            name: self._ordered(DATASETS[name], rows, _of_record(rows, records, facts))
+            name: self._ordered(DATASETS[name], rows, _of_record(rows, facts[id(KIND_OF[name])]))
             for name, rows in tables.items()
         }
 
@@ -102,7 +89,9 @@ class Completion:
             columns["hs6_code"] = _hs6(rows["commodity_code"])
         for column in dataset.columns:
             if column.pseudonym_of:
-                columns[column.name] = self._pseudonyms(rows[column.pseudonym_of])
+                columns[column.name] = self._pseudonyms(columns[column.pseudonym_of])
+            if column.or_arrival:
+                columns[column.name] = pc.coalesce(columns[column.name], facts["arrived_at"])
         fields = [field.with_nullable(nullable=True) for field in arrow_schema(dataset)] + [
             pa.field(name, pa.int32()) for name in TECHNICAL
         ]
@@ -129,7 +118,7 @@ def pseudonym(key: bytes, value: str) -> str:
     return hmac.digest(key, normal, "sha256").hex()[:ID_LENGTH]
 
 
-def _facts(name: str, headers: pa.Table, origins: Sequence[Origin]) -> pa.Table:
+def _facts(dataset: Dataset, headers: pa.Table, origins: Sequence[Origin]) -> pa.Table:
     """Return, for each header of one kind, what all rows of its record repeat."""
     came_from = pa.table(
         {
@@ -141,23 +130,37 @@ def _facts(name: str, headers: pa.Table, origins: Sequence[Origin]) -> pa.Table:
     ).take(headers[PART])
     numbers = pc.add(came_from["before"], headers[RECORD].cast(pa.int64()))
     came_from = came_from.append_column("record_number", numbers)
+    kind = KIND_OF[dataset.name]
+    columns = {column: came_from[column] for column in came_from.column_names if column != "before"}
+    columns["dated_on"] = _dated_on(dataset, headers, came_from["arrived_at"])
+    if kind is DECLARATIONS:
+        columns["declaration_id"] = _declaration_id(headers, came_from)
+        columns["is_assessed"] = pa.repeat(dataset.name == "notification", headers.num_rows)
+    for column in kind.repeats:
+        if not column.derived:
+            columns[column.name] = headers[column.name]
+    return pa.table(columns | {_OWN_RECORD: records_of(headers)})
+
+
+def _dated_on(dataset: Dataset, headers: pa.Table, arrived_at: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return the day of each record: of the first column that says, else that of the arrival."""
+    days = [headers[column].cast(pa.date32(), safe=False) for column in dataset.dated_by]
+    return pc.coalesce(*days, arrived_at.cast(pa.date32(), safe=False))
+
+
+def _declaration_id(headers: pa.Table, came_from: pa.Table) -> pa.ChunkedArray:
     read = {
         column: headers[column]
         if column in headers.column_names
-        else pa.nulls(headers.num_rows, of)
-        for column, of in READ_OF_HEADERS.items()
+        else pa.nulls(headers.num_rows, pa.string())
+        for column in ID_IS_MADE_OF
     }
-    named = {column: came_from[column] for column in came_from.column_names}
+    named = {column: came_from[column] for column in ("post", "upload_id", "record_number")}
     engine().register("headers", pa.table(read | named))
-    derived = engine().execute(
-        f"SELECT {DECLARATION_ID} AS declaration_id, {DATED_ON[name]} AS dated_on FROM headers"
-    )
-    own = derived.to_arrow_table()
+    own = engine().execute(f"SELECT {DECLARATION_ID} AS declaration_id FROM headers")
+    ids = own.to_arrow_table()["declaration_id"]
     engine().unregister("headers")
-    columns = {c: own[c] if c in own.column_names else headers[c] for c in SHARED}
-    columns |= {column: came_from[column] for column in ("post", "upload_id", "record_number")}
-    columns["is_assessed"] = pa.repeat(name == "notification", headers.num_rows)
-    return pa.table(columns | {_OWN_RECORD: records_of(headers)})
+    return ids
 
 
 def records_of(rows: pa.Table) -> pa.ChunkedArray:
@@ -166,13 +169,13 @@ def records_of(rows: pa.Table) -> pa.ChunkedArray:
     return pc.bit_wise_or(uploads, rows[RECORD].cast(pa.int64()))
 
 
-def _of_record(rows: pa.Table, records: pa.ChunkedArray, facts: pa.Table) -> pa.Table:
+def _of_record(rows: pa.Table, facts: pa.Table) -> pa.Table:
     """Return the facts of each row's record.
 
     Raises:
         ValueError: A row has no header: its format broke its promise.
     """
-    places = pc.index_in(records_of(rows), value_set=records)
+    places = pc.index_in(records_of(rows), value_set=facts[_OWN_RECORD])
     if places.null_count:
         raise ValueError(f"{places.null_count} rows belong to no header of their chunk")
     return facts.take(places)

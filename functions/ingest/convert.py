@@ -12,7 +12,7 @@ from functions.ingest.findings import findings_of, in_order_of_records
 from functions.ingest.readings import EXPECTED, reading, rounds
 from lake_schema.column_types import Decimal, Text
 from lake_schema.contract import Classification, Column, Dataset
-from lake_schema.datasets import DATASETS
+from lake_schema.datasets import DATASETS, HEADERS, inherited
 from lake_schema.formats.chunk import LINE, PART, RECORD, Chunk, Wire
 from lake_schema.render.arrow import arrow_type
 from lake_schema.rules.readings import MISSING, ROUNDED, UNREADABLE, ReadingRule
@@ -58,6 +58,7 @@ class _Conversion:
         present = [c for c in dataset.wire_columns if c.name in sent.column_names]
         self._texts = {column: _trimmed(sent[column.name]) for column in present}
         self._read = self._reading()
+        self._repeated = frozenset() if dataset.name in HEADERS else inherited(dataset.name)
 
     def _reading(self) -> pa.Table:
         typed = [column for column in self._texts if not isinstance(column.type, Text)]
@@ -103,7 +104,7 @@ class _Conversion:
     def _doubts(self) -> Iterator[Doubt]:
         for column in self._dataset.wire_columns:
             text = self._texts.get(column)
-            if column.required:
+            if column.required and column.name not in self._repeated:
                 yield MISSING, column, pc.is_null(self.typed[column.name] if text is None else text)
             if text is not None and not isinstance(column.type, Text):
                 read = pc.is_valid(self._read[column.name])

@@ -14,7 +14,7 @@ from functions.ingest.examine import arrivals, examine, rejected, without
 from functions.ingest.gathering import Gathering
 from functions.ingest.landing import Arrival
 from functions.ingest.parts import Parts, per_part
-from lake_schema.datasets import DATASETS, HEADERS
+from lake_schema.datasets import DATASETS, DECLARATIONS
 from lake_schema.errors import RefusedError
 from lake_schema.finding import Severity
 from lake_schema.formats.chunk import PART, RECORD, Chunk, Format, Reader
@@ -26,6 +26,13 @@ Tables = dict[str, pa.Table]
 TOLD = ("rule", "severity", "dataset", "record", "place", "says")
 """What a receipt says of a finding."""
 OF_HEADERS = [PART, RECORD, "declaration_id"]
+_NO_HEADERS = pa.table(
+    {
+        PART: pa.array([], pa.int32()),
+        RECORD: pa.array([], pa.int32()),
+        "declaration_id": pa.array([], pa.string()),
+    }
+)
 
 
 class Intake:
@@ -110,8 +117,9 @@ class Intake:
         findings = pa.concat_tables([converted.findings, examine(beside, chunk.wires)])
         lost = rejected(findings)
         accepted = {name: without(rows, lost) for name, rows in completed.items()}
+        declared = [d.name for d in DECLARATIONS.headers if d.name in completed]
         headers = pa.concat_tables(
-            [completed[name].select(OF_HEADERS) for name in HEADERS if name in completed]
+            [_NO_HEADERS, *(completed[name].select(OF_HEADERS) for name in declared)]
         )
         self._count(lost, accepted)
         tables = {name: _in_contract(name, rows) for name, rows in accepted.items()}
@@ -181,7 +189,7 @@ class Intake:
                     "object_version": landed.version,
                     "run_number": account.run_number,
                     "arrived_on": account.arrival.arrived_at.date(),
-                    "declaration_id": ids[part, record],
+                    "declaration_id": ids.get((part, record)),
                     "post": landed.post,
                     "upload_id": landed.upload_id,
                     "record_number": number,

@@ -6,6 +6,7 @@ would take `1_000`, `inf` and `0x1F`, and round `1.5` to an integer.
 
 from lake_schema.column_types import ColumnType, Day, Decimal, Flag, Instant, Integer, Text
 from lake_schema.formats.chunk import Wire
+from lake_schema.formats.profiles.profile import EPOCHS
 
 WIDEST = "DECIMAL(38, 18)"
 NUMBER = r"[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,2})?"
@@ -129,8 +130,21 @@ def _instant(text: str, wire: Wire) -> str:
     read = f"TRY_CAST({stamp} AS TIMESTAMP) - to_minutes({minutes})"
     moment = f"list_transform([{parts}], lambda p: {read})[1]"
     if wire.instant_formats:
-        moment = f"coalesce({moment}, try_strptime({text}, {list(wire.instant_formats)}))"
+        moment = f"coalesce({moment}, {_other_instant(text, wire.instant_formats)})"
     return _known_time(moment)
+
+
+def _other_instant(text: str, formats: tuple[str, ...]) -> str:
+    patterns = [pattern for pattern in formats if pattern not in EPOCHS]
+    tried = [f"try_strptime({text}, {patterns})"] if patterns else []
+    number = f"TRY_CAST({text} AS DECIMAL(18, 3))"
+    micros = {"epoch": "1000000", "epoch_ms": "1000"}
+    tried += [
+        f"make_timestamp(CAST({number} * {micros[name]} AS BIGINT))"
+        for name in formats
+        if name in EPOCHS
+    ]
+    return f"coalesce({', '.join(tried)})"
 
 
 def _known_time(moment: str) -> str:

@@ -38,6 +38,7 @@ DATASET = Dataset(
     key=("declaration_id", "version_number", "upload_id", "record_number"),
     month_of="dated_on",
     sort_by=("dated_on", "office_code", "declaration_id"),
+    dated_by=("accepted_at", "registered_on", "declared_on"),
     columns=(
         *OF_A_DECLARATION,
         Column(

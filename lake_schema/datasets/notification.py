@@ -25,6 +25,7 @@ DATASET = Dataset(
     key=("declaration_id", "version_number", "upload_id", "record_number"),
     month_of="dated_on",
     sort_by=("dated_on", "office_code", "declaration_id"),
+    dated_by=("issued_at",),
     columns=(
         *OF_A_DECLARATION,
         Column(name="message_number", says="Reference of the response itself.", wco="D026"),

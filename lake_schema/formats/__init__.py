@@ -2,6 +2,7 @@
 
 from lake_schema.errors import RefusedError
 from lake_schema.formats import (
+    ais,
     asycuda_xml,
     delimited,
     edifact,
@@ -18,6 +19,7 @@ FORMATS: dict[str, Format] = {
         asycuda_xml.FORMAT,
         wco_xml.FORMAT,
         edifact.FORMAT,
+        ais.FORMAT,
         excel.FORMAT,
         parquet.FORMAT,
         json_lines.FORMAT,

@@ -5,13 +5,12 @@ from collections.abc import Iterator, Mapping
 
 import pyarrow as pa
 
-from lake_schema.datasets import DATASETS, HEADERS, RECORD_DATASETS
+from lake_schema.datasets import DATASETS, HEADERS, KIND_OF, RECORD_DATASETS, inherited
 from lake_schema.errors import RefusedError
 from lake_schema.formats.chunk import Chunk, Wire, Wires
 from lake_schema.formats.json_objects import Object
 from lake_schema.formats.json_values import hear, scalar
 from lake_schema.formats.text_rows import TextRows
-from lake_schema.shared_columns import OF_A_DECLARATION
 
 CHUNK_ROWS = 4_000
 """Rows of the longest dataset, as in other formats whose records are trees."""
@@ -20,12 +19,11 @@ CHUNK_SIZE = 32 << 20
 _ITEM, _NUMBER, _LINE = "goods_item", "item_number", "line_number"
 _PER_ITEM = frozenset({"duty_tax"})
 """Datasets whose lines are counted in their item, not in their record."""
-_INHERITED = {column.name for column in OF_A_DECLARATION}
 
 
 def _columns(dataset: str) -> tuple[str, ...]:
     names = (column.name for column in DATASETS[dataset].wire_columns)
-    return tuple(n for n in names if dataset in HEADERS or n not in _INHERITED)
+    return tuple(n for n in names if dataset in HEADERS or n not in inherited(dataset))
 
 
 _COLUMNS = {dataset: _columns(dataset) for dataset in RECORD_DATASETS}
@@ -62,13 +60,14 @@ class Records:
         self._unknown, self._lines = unknown, Counter()
         headers = [name for name in HEADERS if found.get(name) is not None]
         if len(headers) != 1:
-            says = f"expected one {' or '.join(HEADERS)} in a record, found {len(headers)}"
+            says = f"expected one of {', '.join(HEADERS)} in a record, found {len(headers)}"
             raise RefusedError("not-well-formed", says, f"line {line}")
+        below = {dataset.name for dataset in KIND_OF[headers[0]].children}
         self._fill(headers[0], self._objects(found[headers[0]], headers[0])[0], {}, frozenset())
         for name, value in found.items():
             if name in HEADERS or value is None:
                 continue
-            if name in _COLUMNS:
+            if name in below:
                 self._children(name, value, None)
             else:
                 hear(unknown, name)

@@ -13,7 +13,14 @@ import pyarrow.compute as pc
 from lake_schema.errors import RefusedError
 from lake_schema.formats.chunk import LINE, PART, RECORD, Chunk
 from lake_schema.formats.tabular_header import Header
-from lake_schema.formats.tabular_lines import Begun, begins, rows_of, trimmed
+from lake_schema.formats.tabular_lines import (
+    Begun,
+    begins,
+    exploded,
+    gives_record,
+    rows_of,
+    trimmed,
+)
 
 CHUNK_ROWS = 30_000
 """Lines: a rule's query costs some milliseconds however few rows there are."""
@@ -21,6 +28,10 @@ CHUNK_SIZE = 64 << 20
 """Bytes of lines that are held: long lines fill the memory before they are many."""
 RECORD_LINES = 100_000
 """Lines that one record may have: the WCO counts items in five digits."""
+
+
+SILENT = "(line without a record)"
+"""Where no `when` of a profile holds, as unknown content names it."""
 
 
 class TabularRows:
@@ -88,6 +99,12 @@ class TabularRows:
             if count := len(column) - column.null_count:
                 heard[header.names[int(place)]] += count
 
+    def _hear_silent(self, lines: pa.Table, header: Header) -> None:
+        """Count the lines that give no record."""
+        silent = lines.filter(pc.invert(gives_record(lines, header)))
+        for part, count in zip(*silent.column(PART).value_counts().flatten(), strict=True):
+            self.unknown.setdefault(part.as_py(), Counter())[SILENT] += count.as_py()
+
     def _chunk(self, header: Header, *, is_open: bool) -> Iterator[Chunk]:
         """Yield the whole records held; the last is none while its upload may go on with it."""
         lines = _together(self._held, header)
@@ -104,6 +121,10 @@ class TabularRows:
             self._count = self._held[0].num_rows
             lines, begin = lines.slice(0, last), begin.slice(0, last)
             self._size = _refuse_endless(self._held[0])
+        if header.profile.gives_several:
+            self._hear_silent(lines, header)
+            lines = exploded(lines, header)
+            begin = begins(lines, header)
         if lines.num_rows:
             lines = lines.append_column(RECORD, self._begun.numbers(lines.column(PART), begin))
             yield Chunk(rows_of(lines, begin, header), header.wires)

@@ -192,6 +192,10 @@ def _bind(profile: Profile, names: tuple[str, ...], place: str) -> Header:
         when = tuple(at[folded(header)] for header in rows.when if folded(header) in at)
         if when or not rows.when:
             bound.append(BoundRows(rows, places, when, _grouped(profile, rows)))
+    if not bound or bound[0].rows.dataset not in HEADERS:
+        needed = [header for rows in profile.rows for header in rows.when]
+        says = f"for profile {profile.name!r} it needs one of {_shown(needed)}"
+        raise RefusedError("unknown-columns", says, place)
     key = tuple(bound[0].places[c] for c in profile.record_key if c in bound[0].places)
     read = {index for one in bound for index in one.places.values()}
     left_out = tuple(index for index in range(len(names)) if index not in read)
@@ -220,6 +224,7 @@ def _wires(profile: Profile, names: tuple[str, ...], bound: list[BoundRows]) -> 
             column: Wire(
                 name=" / ".join(dict.fromkeys(headers)) or f"({column})",
                 day_formats=profile.day_formats,
+                instant_formats=profile.instant_formats,
                 decimal_mark=profile.decimal_mark if headers else ".",
                 is_percent=any(folded(header) in percent for header in headers),
             )

@@ -14,6 +14,8 @@ from lake_schema.formats.tabular_header import BoundRows, Header
 from lake_schema.formats.text_rows import counting
 
 Values: TypeAlias = "pa.Array[Any]"
+_MAPPING = "_mapping"
+"""Column of exploded lines: which of the profile's mappings the record is of."""
 
 
 def trimmed(lines: pa.Table) -> pa.Table:
@@ -72,6 +74,27 @@ class Begun:
         return cast("Values", number.cast(pa.int32()))
 
 
+def gives_record(lines: pa.Table, header: Header) -> Values:
+    """Tell of each line whether it gives a record in any way that its profile knows."""
+    found: Any = None
+    for bound in header.bound:
+        here = _exists(lines, bound)
+        found = here if found is None else pc.or_(found, here)
+    return cast("Values", found)
+
+
+def exploded(lines: pa.Table, header: Header) -> pa.Table:
+    """Return a line for each record that a line gives, in the order of lines and mappings."""
+    found = []
+    for number, bound in enumerate(header.bound):
+        own = lines.filter(_exists(lines, bound))
+        mapping = pa.repeat(pa.scalar(number, pa.int32()), own.num_rows)
+        found.append(own.append_column(_MAPPING, mapping))
+    together = pa.concat_tables(found)
+    keys = [(name, "ascending") for name in (PART, LINE, _MAPPING)]
+    return together.take(pc.sort_indices(together, sort_keys=keys))
+
+
 def rows_of(lines: pa.Table, begin: Values, header: Header) -> dict[str, pa.Table]:
     """Return the rows of each dataset that these lines give.
 
@@ -81,9 +104,11 @@ def rows_of(lines: pa.Table, begin: Values, header: Header) -> dict[str, pa.Tabl
         header: What the columns mean.
     """
     tables: dict[str, list[pa.Table]] = {}
-    for bound in header.bound:
+    for number, bound in enumerate(header.bound):
         found = lines
-        if bound.rows.dataset in HEADERS:
+        if header.profile.gives_several:
+            found = lines.filter(pc.equal(lines.column(_MAPPING), number))
+        elif bound.rows.dataset in HEADERS:
             found = lines.filter(begin) if header.is_keyed else lines
         elif bound.when and all(lines.column(str(place)).null_count for place in bound.when):
             found = lines.filter(_exists(lines, bound))
@@ -91,18 +116,21 @@ def rows_of(lines: pa.Table, begin: Values, header: Header) -> dict[str, pa.Tabl
         rows = _rows(found, bound, columns, header.profile)
         tables.setdefault(bound.rows.dataset, []).append(rows)
     ordinals = {bound.rows.dataset: bound.rows.ordinal for bound in header.bound}
-    return {dataset: _gathered(parts, ordinals[dataset]) for dataset, parts in tables.items()}
+    return {
+        dataset: _gathered(parts, ordinals[dataset], is_header=dataset in HEADERS)
+        for dataset, parts in tables.items()
+    }
 
 
-def _gathered(parts: list[pa.Table], ordinal: str) -> pa.Table:
+def _gathered(parts: list[pa.Table], ordinal: str, *, is_header: bool) -> pa.Table:
     """Return the rows of a dataset that several mappings may have given, numbered if it is so."""
     rows = pa.concat_tables(parts)
-    if not ordinal:
-        return rows
-    if len(parts) > 1:
+    if len(parts) > 1 and (ordinal or is_header):
         # The sort is stable: rows of one line stay in the order of their mappings.
         keys = [(name, "ascending") for name in (PART, RECORD, LINE)]
         rows = rows.take(pc.sort_indices(rows, sort_keys=keys))
+    if not ordinal:
+        return rows
     place = rows.schema.get_field_index(ordinal)
     return rows.set_column(place, ordinal, _ordinals(rows.column(PART), rows.column(RECORD)))
 

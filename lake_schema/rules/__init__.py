@@ -7,6 +7,7 @@ from lake_schema.rules import (
     counts,
     currencies,
     days,
+    events,
     identity,
     masses,
     money,
@@ -14,6 +15,7 @@ from lake_schema.rules import (
     procedures,
     tariff,
     transport,
+    validity,
 )
 from lake_schema.rules.readings import READING_RULES
 from lake_schema.rules.rule import Rule
@@ -32,6 +34,8 @@ _ALL = (
     *papers.RULES,
     *belonging.RULES,
     *answers.RULES,
+    *validity.RULES,
+    *events.RULES,
 )
 
 RULES: dict[str, Rule] = {rule.id: rule for rule in _ALL}

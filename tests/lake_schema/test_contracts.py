@@ -24,10 +24,10 @@ COLUMNS = pytest.mark.parametrize(
 @COLUMNS
 def test_a_name_says_its_unit_or_kind(dataset: Dataset, column: Column) -> None:
     suffixes: dict[type, str] = {
-        Day: "_on$",
-        Instant: "_at$",
+        Day: "_on$|^(valid|period)_(from|to)$",
+        Instant: "_at$|^known_from$",
         Flag: "^(is|has)_",
-        Decimal: "_(kg|amount|quantity|count|rate)$|^rate$",
+        Decimal: "_(kg|amount|price|quantity|count|rate|degrees|m|kmh)$|^(rate|quantity)$",
         Integer: "_(count|number|bytes)$|^(records_|warnings)",
     }
     expected = suffixes.get(type(column.type))
@@ -48,7 +48,7 @@ def test_money_is_a_pair_of_amount_and_currency(dataset: Dataset) -> None:
 @ALL
 def test_every_identifying_column_has_its_pseudonym_beside_it(dataset: Dataset) -> None:
     for place, column in enumerate(dataset.columns):
-        if column.classification is Classification.PERSONAL:
+        if column.classification is Classification.PERSONAL and column.type == TEXT:
             assert dataset.columns[place + 1].pseudonym_of == column.name
 
 

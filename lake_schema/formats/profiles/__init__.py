@@ -7,7 +7,7 @@ a steward added (README.md says how).
 from functools import cache
 from importlib.resources import files
 
-from lake_schema.formats.profiles import goods_item_lines, notification_lines
+from lake_schema.formats.profiles import goods_item_lines, notification_lines, record_lines
 from lake_schema.formats.profiles.profile import Profile
 from lake_schema.formats.profiles.profile_file import read_profile
 
@@ -21,7 +21,12 @@ def profiles() -> dict[str, Profile]:
     Raises:
         ProfileError: A steward's file is wrong, and says what.
     """
-    found = (goods_item_lines.PROFILE, notification_lines.PROFILE, *_written())
+    found = (
+        goods_item_lines.PROFILE,
+        notification_lines.PROFILE,
+        *record_lines.PROFILES,
+        *_written(),
+    )
     return {profile.name: profile for profile in found}
 
 

@@ -1,11 +1,8 @@
-"""The lake's own columns as headers: what `goods-item-lines` and `notification-lines` share."""
+"""The lake's own columns as headers: what all profiles of them share."""
 
-from lake_schema.datasets import DATASETS
+from lake_schema.datasets import DATASETS, inherited
 from lake_schema.formats.profiles.row_mapping import RowMapping
-from lake_schema.shared_columns import OF_A_DECLARATION
 
-INHERITED = frozenset(column.name for column in OF_A_DECLARATION)
-"""Columns that rows repeat of their record's header row, where alone they are read."""
 LINE_NUMBER = "line_number"
 
 
@@ -18,7 +15,7 @@ def own_columns(dataset: str, *besides: str) -> tuple[str, ...]:
     return tuple(
         column.name
         for column in DATASETS[dataset].wire_columns
-        if column.name not in INHERITED and column.name not in besides
+        if column.name not in inherited(dataset) and column.name not in besides
     )
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from lake_schema.datasets import HEADERS
+from lake_schema.datasets import HEADERS, KIND_OF
 from lake_schema.formats.profiles.row_mapping import RowMapping
 
 THOUSANDS_MARKS = (".", ",", " ", "'", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}")
@@ -13,6 +13,9 @@ _ASCII = bytes(range(128)) + b"\x1b$B$$\x1b(B"
 """All of it, and what encodings that switch between alphabets take for something else."""
 _DAY_FORMAT = re.compile(r"(?:%[dmyYbB]|[-/., ])+")
 """Parts of a day, and what may stand between them."""
+_INSTANT_FORMAT = re.compile(r"(?:%[dmyYbBHIMSpfgn]|[-/., :TZ])+")
+EPOCHS = ("epoch", "epoch_ms")
+"""Times that count from 1970."""
 
 
 def folded(header: str) -> str:
@@ -35,7 +38,9 @@ class Profile:
         record_key: Columns of the record's header row; consecutive lines that agree in all of
             them that the file has are one record. None: each line is a record.
         day_formats: `strptime` patterns of days, tried in turn where one is neither ISO 8601 nor
-            CCYYMMDD.
+            CCYYMMDD. One without a day, such as `%Y%m`, means the first.
+        instant_formats: `strptime` patterns of times in UTC, tried in turn where one is not ISO
+            8601; `epoch` and `epoch_ms` are seconds and milliseconds since 1970.
         decimal_mark: Character before the decimals, `.` or `,`.
         thousands_mark: Character between groups of three digits; empty: there is none.
         percent: Headers whose 8 means 0.08.
@@ -51,6 +56,7 @@ class Profile:
     required: tuple[tuple[str, ...], ...]
     record_key: tuple[str, ...] = ()
     day_formats: tuple[str, ...] = ()
+    instant_formats: tuple[str, ...] = ()
     decimal_mark: str = "."
     thousands_mark: str = ""
     percent: frozenset[str] = frozenset()
@@ -63,9 +69,7 @@ class Profile:
     def __post_init__(self) -> None:
         """Refuse a profile that contradicts itself."""
         object.__setattr__(self, "forms", frozenset(map(folded, self.headers())))
-        kinds = [rows.dataset for rows in self.rows if rows.dataset in HEADERS]
-        if len(kinds) != 1:
-            raise ValueError(f"{self.name}: a record has exactly one {' or '.join(HEADERS)}")
+        self._check_records()
         read = {header for rows in self.rows for header in rows.columns}
         named = {*self.percent, *(header for group in self.required for header in group)}
         if unknown := named - read:
@@ -79,6 +83,25 @@ class Profile:
         _check_text(self.name, self.encoding, self.delimiter)
         for pattern in self.day_formats:
             _check_day_format(self.name, pattern)
+        for pattern in self.instant_formats:
+            _check_instant_format(self.name, pattern)
+
+    def _check_records(self) -> None:
+        """Refuse lines of which nobody could tell what records they are."""
+        headers = [rows for rows in self.rows if rows.dataset in HEADERS]
+        if not headers or len({rows.dataset for rows in headers}) > 1:
+            raise ValueError(f"{self.name}: a record is exactly one of {', '.join(HEADERS)}")
+        kind = KIND_OF[headers[0].dataset]
+        for rows in self.rows:
+            if KIND_OF[rows.dataset] is not kind:
+                raise ValueError(f"{self.name}: {rows.dataset} is no part of {headers[0].dataset}")
+        if not self.gives_several:
+            return
+        if len(headers) < len(self.rows) or self.record_key or not all(r.when for r in headers):
+            raise ValueError(
+                f"{self.name}: where a line gives several {headers[0].dataset}, each has a `when`,"
+                " there is no `record_key`, and no other rows"
+            )
 
     def _check_spellings(self) -> None:
         """Refuse two spellings in one row that a file could not tell from each other."""
@@ -88,8 +111,14 @@ class Profile:
                 raise ValueError(f"{self.name}: {form!r} stands twice in {rows.dataset}")
 
     @property
+    def gives_several(self) -> bool:
+        """Tell whether one line may be several records, each of its own mapping."""
+        headers = [rows for rows in self.rows if rows.dataset in HEADERS]
+        return len(headers) > 1 or bool(headers[0].when)
+
+    @property
     def header_rows(self) -> RowMapping:
-        """Return the mapping that gives a record its one header row."""
+        """Return the first mapping that gives a record its one header row."""
         return next(rows for rows in self.rows if rows.dataset in HEADERS)
 
     def headers(self) -> Iterator[str]:
@@ -129,9 +158,22 @@ def _extends_ascii(encoding: str) -> bool:
 
 
 def _check_day_format(name: str, pattern: str) -> None:
-    parts = {part.lower() for part in re.findall("%([a-zA-Z])", pattern)}
-    months = parts & {"m", "b"}
-    if not (_DAY_FORMAT.fullmatch(pattern) and {"d", "y"} <= parts and months):
+    if not (_DAY_FORMAT.fullmatch(pattern) and _names_a_day(pattern)):
         raise ValueError(
-            f"{name}: the day format {pattern!r} is not made of %d, %m (or %b, %B) and %y or %Y"
+            f"{name}: the day format {pattern!r} is not made of %y or %Y, %m (or %b, %B) and %d"
         )
+
+
+def _check_instant_format(name: str, pattern: str) -> None:
+    is_known = pattern in EPOCHS or _INSTANT_FORMAT.fullmatch(pattern)
+    if not is_known or (pattern not in EPOCHS and not _names_a_day(pattern)):
+        raise ValueError(
+            f"{name}: the time format {pattern!r} is none of {', '.join(EPOCHS)} and not made of"
+            " %Y, %m, %d, %H, %M, %S and their like"
+        )
+
+
+def _names_a_day(pattern: str) -> bool:
+    """Tell whether a pattern names a year, and what stands between the year and its last part."""
+    parts = {part.lower() for part in re.findall("%([a-zA-Z])", pattern)}
+    return "y" in parts and ("d" not in parts or bool(parts & {"m", "b"}))

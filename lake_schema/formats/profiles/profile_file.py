@@ -11,6 +11,7 @@ from typing import TypeVar
 from lake_schema.errors import nearest
 from lake_schema.formats.profiles.profile import Profile
 from lake_schema.formats.profiles.row_mapping import RowMapping
+from lake_schema.formats.profiles.translations import translation
 
 ALL = "all"
 """Instead of a list: every column that is read is required."""
@@ -47,6 +48,7 @@ def _profile(name: str, table: "_Table") -> Profile:
         required=_groups(required, rows),
         record_key=table.take("record_key", _texts),
         day_formats=table.take("day_formats", _texts),
+        instant_formats=table.take("instant_formats", _texts),
         decimal_mark=table.take("decimal_mark", _text) or ".",
         thousands_mark=table.take("thousands_mark", _text),
         percent=frozenset(table.take("percent", _texts)),
@@ -155,7 +157,15 @@ def _text_table(value: object) -> dict[str, str]:
 
 
 def _code_tables(value: object) -> dict[str, dict[str, str]]:
-    return {key: _text_table(part) for key, part in _mapping(value).items()}
+    return {
+        key: dict(translation(part)) if isinstance(part, str) else _codes(part)
+        for key, part in _mapping(value).items()
+    }
+
+
+def _codes(value: object) -> dict[str, str]:
+    """Return codes; an empty one means that the code says nothing."""
+    return {key: "" if part == "" else _text(part) for key, part in _mapping(value).items()}
 
 
 def _spellings(value: object) -> dict[str, tuple[str, ...]]:

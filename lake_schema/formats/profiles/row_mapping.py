@@ -44,5 +44,5 @@ class RowMapping:
             raise ValueError(f"{self.dataset}: codes of {sorted(unknown)}, which are not read")
         if unknown := set(self.when) - set(self.columns):
             raise ValueError(f"{self.dataset}: `when` names no header: {sorted(unknown)}")
-        if self.dataset in HEADERS and (self.when or self.ordinal):
+        if self.dataset in HEADERS and self.ordinal:
             raise ValueError(f"every record has exactly one {self.dataset}")
