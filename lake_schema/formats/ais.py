@@ -262,7 +262,7 @@ def recognises(head: bytes) -> bool:
 
 FORMAT = Format(
     name="ais-nmea",
-    says="logs of AIS receivers (NMEA 0183 VDM and VDO sentences), with or without times",
+    says="Logs of AIS receivers (NMEA 0183 VDM and VDO sentences), with or without times.",
     recognises=recognises,
     reader=AisReader,
     wires=WIRES,

@@ -162,11 +162,12 @@ def _rows(lines: pa.Table, bound: BoundRows, columns: list[str], profile: Profil
 def _translated(values: Values, codes: Mapping[str, str]) -> Values:
     """Return values with known codes exchanged; others pass.
 
-    >>> _translated(pa.array(["10", "99", None]), {"10": "1"}).to_pylist()
-    ['1', '99', None]
+    >>> _translated(pa.array(["10", "99", "0", None]), {"10": "1", "0": ""}).to_pylist()
+    ['1', '99', None, None]
     """
     places = pc.index_in(values, value_set=pa.array(list(codes), pa.string()))
-    return pc.coalesce(pa.array(list(codes.values()), pa.string()).take(places), values)
+    exchanged = pa.array([code or None for code in codes.values()], pa.string()).take(places)
+    return pc.if_else(pc.is_valid(places), exchanged, values)
 
 
 def _ungrouped(values: Values, mark: str, decimal_mark: str) -> Values:

@@ -95,7 +95,7 @@ def test_a_track_of_positions_is_read() -> None:
 def test_comtrade_is_read_with_codes_of_the_lake() -> None:
     year, month = rows(read(COMTRADE)[0], "partner_trade")
 
-    assert (year["reporter_country_code"], year["partner_country_code"]) == ("UZ", "")
+    assert (year["reporter_country_code"], year["partner_country_code"]) == ("UZ", None)
     assert (year["flow_code"], year["period_month_count"]) == ("IM", "12")
     assert (month["reporter_country_code"], month["partner_country_code"]) == ("US", "UZ")
     assert (month["flow_code"], month["period_from"]) == ("EX", "201905")
