@@ -56,6 +56,7 @@ DATASET = Dataset(
         Column(name="minimum_amount", type=AMOUNT, says="Least money a unit of quantity."),
         Column(name="minimum_currency", says="Its currency (ISO 4217)."),
         Column(name="quota_number", says="Quota order number it is for.", wco="401"),
+        Column(name="base_code", says="What the rate is of: value, or value-and-duty (taxes)."),
         Column(name="measure_code", says="Type of measure, as its source codes it."),
         Column(name="legal_basis", says="Where it is enacted."),
         *PROVENANCE,

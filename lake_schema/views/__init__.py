@@ -10,6 +10,11 @@ WITH of the same file) decides are asked for by name and written out when a view
 {last stated of declaration as d}                of each column that a change may state, its last
                                                  value in the order of v.version_place
 {overlaid of declaration as b with c}            coalesce(c.a, b.a) AS a, ...
+{columns of trader as t without personal}        all but those that name somebody
+{holds of r on w.dated_on}                       r is stated for that day, and was not yet corrected
+                                                 when that day was over
+{order of r on w.dated_on}                       what was known on that day first, else what was
+                                                 known first; the latest validity, last stated
 {elements}                                       ('112', '68A', 'goods_item.item_amount'), ...
 ```
 """
@@ -21,6 +26,7 @@ from functools import cached_property, partial
 from importlib.resources import files
 from textwrap import dedent
 
+from lake_schema.contract import Classification, Column
 from lake_schema.datasets import DATASETS
 from lake_schema.shared_columns import OF_A_DECLARATION, PROVENANCE
 from lake_schema.views.elements import elements
@@ -39,6 +45,23 @@ _NAMES = (
     "assessed_duty",
     "changed_field",
     "declaration_status",
+    "exchange_rate_as_of",
+    "tariff_as_of",
+    "reference_price_as_of",
+    "trader_as_of",
+    "trader_link",
+    "item_value",
+    "unit_value",
+    "duty_computed",
+    "declaration_event",
+    "payment_reconciliation",
+    "clearance_time",
+    "declaration_360",
+    "trader_profile",
+    "mirror_gap",
+    "seizure_context",
+    "transit_journey",
+    "document_commodity",
 )
 """In the order of making: a view stands on those before it."""
 
@@ -54,6 +77,15 @@ _OVER_BOTH = ("office_code", "flow_code")
 _LIST = re.compile(
     r"\{(columns|last stated|overlaid) of (\w+)(?: as (\w+))?(?: with (\w+))?(?: without (\w+))?\}"
 )
+_AS_OF = re.compile(r"\{(holds|order) of (\w+) on ([\w.]+)\}")
+_HOLDS = """\
+{at}.valid_from <= {day}
+    AND coalesce({at}.valid_to, {day}) >= {day}
+    AND NOT coalesce({at}.is_withdrawn, false)
+    AND ({at}.known_before IS NULL OR {at}.known_before >= {day} + INTERVAL '1' DAY)"""
+_ORDER = """\
+CASE WHEN {at}.known_from >= {day} + INTERVAL '1' DAY THEN {at}.known_from END ASC NULLS FIRST,
+    {at}.valid_from DESC, {at}.known_from DESC, {at}.upload_id DESC, {at}.record_number DESC"""
 
 
 @dataclass(frozen=True)
@@ -79,7 +111,7 @@ class View:
         text = "\n".join(
             line for line in self.text.strip().split("\n") if not line.lstrip().startswith("--")
         )
-        return _written_out(text, text).replace("{elements}", f",\n{' ' * 12}".join(elements()))
+        return _AS_OF.sub(_as_of, _written_out(text, text)).replace("{elements}", f",\n{' ' * 12}".join(elements()))
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -109,7 +141,18 @@ def _written(whole: str, found: re.Match[str]) -> str:
     kind, source, name, other, without = found.groups()
     line = found.string[found.string.rfind("\n", 0, found.start()) + 1 : found.start()]
     columns = [column for column in _columns_of(source, whole) if column != without]
+    if without == "personal":
+        columns = [name for name in columns if not _is_personal(DATASETS[source][name])]
     return f",\n{line}".join(_items(kind, columns, f"{name}." if name else "", other))
+
+
+def _is_personal(column: Column) -> bool:
+    return column.classification is Classification.PERSONAL
+
+
+def _as_of(found: re.Match[str]) -> str:
+    kind, at, day = found.groups()
+    return (_HOLDS if kind == "holds" else _ORDER).format(at=at, day=day)
 
 
 def _columns_of(source: str, whole: str) -> Sequence[str]:

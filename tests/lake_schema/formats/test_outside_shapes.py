@@ -18,7 +18,9 @@ from lake_schema.formats.profiles.profile_file import read_profile
 README = files("lake_schema.formats.profiles").joinpath("README.md").read_text("utf-8")
 EXAMPLES = {
     f"example-{number}": content
-    for number, content in enumerate(re.findall(r"^```toml\n(says.*?)^```", README, re.M | re.S), 1)
+    for number, content in enumerate(
+        re.findall(r"^```toml\n(says.*?)^```", README, re.MULTILINE | re.DOTALL), 1
+    )
 }
 
 TWO_SIDED = """\
