@@ -239,16 +239,22 @@ def _generate(command: argparse.ArgumentParser) -> None:
     command.description = (
         "Writes synthetic uploads of many posts, a folder a post: plausible goods, prices,\n"
         "masses, traders and seasons, and a stated share of faults. The same seed gives the\n"
-        "same bytes."
+        "same bytes.\n\n"
+        "--world writes years of trade with all that customs knows beside it: register, tariff,\n"
+        "rates, inspections, accounts, seizures, journeys, partners' statistics, documents; with\n"
+        "schemes of fraud in it, and the truth in a file of its own."
     )
     command.epilog = (
         "examples:\n"
         "  lake generate inbox --declarations 1000\n"
-        "  lake generate many --declarations 1000000 --wire csv --per-file 5000 --posts 40"
+        "  lake generate many --declarations 1000000 --wire csv --per-file 5000 --posts 40\n"
+        "  lake generate world --world --declarations 8000 --years 2"
     )
     command.add_argument("directory", metavar="DIR", type=Path, help="folder to write to")
     add = command.add_argument
     add("--declarations", metavar="N", type=count(1), required=True, help="how many in all")
+    add("--world", action="store_true", help="all that customs knows, over years")
+    add("--years", metavar="N", type=count(1), default=3, help="of a world (3)")
     add("--posts", metavar="N", type=count(1), default=12, help="border posts (12)")
     add("--seed", metavar="N", type=count(0), default=7, help="another seed, another trade (7)")
     add("--wire", choices=("mixed", "xml", "csv"), default="mixed", help="format of files (mixed)")

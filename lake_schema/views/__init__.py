@@ -111,7 +111,9 @@ class View:
         text = "\n".join(
             line for line in self.text.strip().split("\n") if not line.lstrip().startswith("--")
         )
-        return _AS_OF.sub(_as_of, _written_out(text, text)).replace("{elements}", f",\n{' ' * 12}".join(elements()))
+        return _AS_OF.sub(_as_of, _written_out(text, text)).replace(
+            "{elements}", f",\n{' ' * 12}".join(elements())
+        )
 
     @cached_property
     def columns(self) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 -- What a country imported against what its partner says it exported there, by goods and period.
 -- Imports are those that partners report, and our own declarations where the importer or exporter
--- is ours; declared values are turned into US dollars of their day. Re-imports and re-exports are
+-- is ours, by month or year as the partners report; declared values are turned into US dollars of their day. Re-imports and re-exports are
 -- left out, and of restated figures the last counts. An import is worth what it was at export and
 -- allowance_rate for freight and insurance; for another allowance: import_amount - export_amount *
 -- (1 + yours). gap_code: agrees, orphan-import, orphan-export (one side only), undervaluation and
@@ -80,6 +80,7 @@ declared AS (
     WHERE v.flow_code IN ('IM', 'EX')
         AND NOT v.is_rejected
         AND NOT v.is_cancelled
+        AND p.months IN (SELECT coalesce(period_month_count, 12) FROM partner_trade)
 ),
 
 side AS (

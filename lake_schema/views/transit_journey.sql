@@ -198,7 +198,7 @@ declared AS (
         array_agg(c.container_number) AS containers,
         array_agg(c.seal_number) AS seals
     FROM declaration_event AS e
-    INNER JOIN container AS c
+    LEFT JOIN container AS c
         ON e.declaration_id = c.declaration_id
     WHERE e.event_code = 'journey'
     GROUP BY e.event_number
