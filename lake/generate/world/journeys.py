@@ -16,6 +16,8 @@ DIVERTED = 0.03
 LONGER = 1.6
 """Times that another way takes."""
 SIGNALS = 24
+SEAL_SIGNALS = (0, 16, SIGNALS - 1)
+"""Those at which a seal is armed, tampered with by some, and opened: they are never lost."""
 SPEED_KMH = 60.0
 STOPS = 3
 """Places that a journey is planned by: its begin, its middle, its end."""
@@ -107,13 +109,14 @@ class Journeys:
         # A tracker is silent now and then; of one that went another way, for long.
         lost = draws.random_sample(len(share)) < 0.03
         lost |= diverted & (share > 0.4) & (share < 0.65)
+        lost &= ~np.isin(np.tile(np.arange(SIGNALS), len(self.at)), SEAL_SIGNALS)
         told = np.flatnonzero(~lost)
         journeys, share, diverted = journeys[told], share[told], diverted[told]
         hours = self.begins[journeys] + self.hours[journeys] * share * np.where(
             diverted, LONGER, 1.03
         )
         first, last = share == 0, share == 1
-        is_opened = diverted & (np.abs(share - 16 / (SIGNALS - 1)) < 1e-9)
+        is_opened = diverted & (share == SEAL_SIGNALS[1] / (SIGNALS - 1))
         event = np.where(first, 1, np.where(is_opened, 2, np.where(last, 3, 0)))
         number = self.month.first + self.at[journeys]
         has_seal: Marks = event > 0
