@@ -2,8 +2,9 @@
 
 import time
 from typing import Any
+from urllib.parse import urlsplit
 
-from functions._shell import athena, settings, workgroup
+from functions._shell import athena, s3, settings, workgroup
 from lake_schema.errors import LakeError
 
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.05, 2.0
@@ -38,6 +39,17 @@ def run(statement: str) -> str:
             raise AthenaError(found.get("StateChangeReason", found["State"]))
         time.sleep(pause)
         pause = min(pause * 1.5, LONGEST_PAUSE_SECONDS)
+
+
+def answer(statement: str) -> bytes:
+    """Run a SELECT; return its whole answer as CSV with a header.
+
+    Raises:
+        AthenaError: Athena could not answer.
+    """
+    told = athena().get_query_execution(QueryExecutionId=run(statement))["QueryExecution"]
+    place = urlsplit(told["ResultConfiguration"]["OutputLocation"])
+    return s3().get_object(Bucket=place.netloc, Key=place.path.lstrip("/"))["Body"].read()
 
 
 def rows(statement: str) -> list[list[str | None]]:

@@ -41,17 +41,6 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class AcceptSettings:
-    """What the template tells `accept` besides.
-
-    Attributes:
-        landing_bucket: Where posts upload.
-    """
-
-    landing_bucket: str
-
-
-@dataclass(frozen=True, slots=True)
 class IngestSettings:
     """What the template tells `ingest` besides.
 
@@ -79,13 +68,13 @@ def settings() -> Settings:
 
 
 @cache
-def accept_settings() -> AcceptSettings:
-    """Return what the environment says to `accept`.
+def landing_bucket() -> str:
+    """Return the bucket that posts upload to, for the steps that write there.
 
     Raises:
         KeyError: A variable that the template sets is missing; a defect, so it crashes.
     """
-    return AcceptSettings(landing_bucket=os.environ["LANDING_BUCKET"])
+    return os.environ["LANDING_BUCKET"]
 
 
 @cache

@@ -6,11 +6,22 @@ from typing import Any
 
 from lake.athena import ask
 from lake.connection import Connection
-from lake_schema.datasets import HEADERS, RECORD_DATASETS
+from lake_schema.datasets import DATASETS, HEADERS, RECORD_DATASETS
 from lake_schema.errors import LakeError
 
 MOST = 200  # records or uploads told
-KEYS = {"declaration": ("declaration_id", "lrn", "mrn"), "notification": ("lrn", "mrn")}
+NAMES = ("lrn", "mrn")
+
+
+def names_of(header: str) -> tuple[str, ...]:
+    """Return the columns that a record of this kind goes by.
+
+    >>> names_of("declaration"), names_of("payment")
+    (('declaration_id', 'lrn', 'mrn'), ('payment_number', 'lrn', 'mrn'))
+    """
+    # A notification's declaration_id is its own hash, not that of what it answers.
+    own = () if header == "notification" else DATASETS[header].key[:1]
+    return (*own, *(name for name in NAMES if name in DATASETS[header]))
 
 
 class NoEvidenceError(LakeError):
@@ -38,7 +49,7 @@ class Evidence:
 
 
 def trace_record(connection: Connection, name: str) -> list[dict[str, Any]]:
-    """Return the records that go by a declaration id, LRN or MRN, with where their bytes are.
+    """Return the records that go by an id, LRN or MRN, with where their bytes are.
 
     Args:
         connection: The lake.
@@ -46,8 +57,8 @@ def trace_record(connection: Connection, name: str) -> list[dict[str, Any]]:
     """
     text = _text(name)
     headers = "\nUNION ALL\n".join(
-        f"SELECT '{header}' AS kind, lrn, mrn, upload_id, record_number FROM {header}"
-        f" WHERE {' OR '.join(f'{key} = {text}' for key in KEYS[header])}"
+        f"SELECT '{header}' AS kind, {_stated(header)}, upload_id, record_number FROM {header}"
+        f" WHERE {' OR '.join(f'{name} = {text}' for name in names_of(header))}"
         for header in HEADERS
     )
     return _asked(
@@ -94,6 +105,12 @@ def trace_upload(connection: Connection, name: str) -> list[dict[str, Any]]:
         }
         for row in found
     ]
+
+
+def _stated(header: str) -> str:
+    return ", ".join(
+        name if name in DATASETS[header] else f"CAST(NULL AS varchar) AS {name}" for name in NAMES
+    )
 
 
 def bytes_of(connection: Connection, source: Evidence) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 from functions._announcements import Announcement, Announcements
 from functions._events import upload_id_of
 from functions._ledger import REFUSED, Ledger
-from functions._shell import accept_settings, dynamodb, now, settings
+from functions._shell import dynamodb, landing_bucket, now, settings
 from functions.accept.request import SHA256, Announced, DoorError
 from functions.accept.transfer import (
     begin_parts,
@@ -150,7 +150,7 @@ class Door:
         version = landed_version(announcement.key)
         if version is None:
             return _document(announcement, "announced", None)
-        upload_id = upload_id_of(accept_settings().landing_bucket, announcement.key, version)
+        upload_id = upload_id_of(landing_bucket(), announcement.key, version)
         receipt = self._ledger.receipts([upload_id]).get(upload_id)
         if receipt is None:
             self._announcements.note_landed(upload_id, announcement)

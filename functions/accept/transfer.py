@@ -8,7 +8,7 @@ import base64
 from typing import TYPE_CHECKING, Any
 
 from functions._announcements import Announcement
-from functions._shell import accept_settings, s3
+from functions._shell import landing_bucket, s3
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import PartTypeDef
@@ -52,7 +52,7 @@ def metadata_of(sha256: str, records: int | None) -> dict[str, str]:
 def begin_parts(key: str, metadata: dict[str, str]) -> str:
     """Begin a multipart upload; return its id."""
     return s3().create_multipart_upload(
-        Bucket=accept_settings().landing_bucket,
+        Bucket=landing_bucket(),
         Key=key,
         Metadata=metadata,
         ChecksumAlgorithm="SHA256",
@@ -66,7 +66,7 @@ def request_of_whole(announcement: Announcement) -> dict[str, Any]:
     url = s3().generate_presigned_url(
         "put_object",
         Params={
-            "Bucket": accept_settings().landing_bucket,
+            "Bucket": landing_bucket(),
             "Key": announcement.key,
             "ContentLength": announcement.size_bytes,
             "ChecksumAlgorithm": "SHA256",
@@ -92,7 +92,7 @@ def request_of_part(announcement: Announcement, number: int, digest: str) -> dic
     url = s3().generate_presigned_url(
         "upload_part",
         Params={
-            "Bucket": accept_settings().landing_bucket,
+            "Bucket": landing_bucket(),
             "Key": announcement.key,
             "UploadId": announcement.multipart_id,
             "PartNumber": number,
@@ -111,7 +111,7 @@ def parts_sent(announcement: Announcement) -> "list[PartTypeDef] | None":
         s3()
         .get_paginator("list_parts")
         .paginate(
-            Bucket=accept_settings().landing_bucket,
+            Bucket=landing_bucket(),
             Key=announcement.key,
             UploadId=announcement.multipart_id,
         )
@@ -134,7 +134,7 @@ def complete(announcement: Announcement, parts: "list[PartTypeDef]") -> None:
     ]
     try:
         s3().complete_multipart_upload(
-            Bucket=accept_settings().landing_bucket,
+            Bucket=landing_bucket(),
             Key=announcement.key,
             UploadId=announcement.multipart_id,
             MultipartUpload={"Parts": told},
@@ -147,7 +147,7 @@ def complete(announcement: Announcement, parts: "list[PartTypeDef]") -> None:
 def landed_version(key: str) -> str | None:
     """Return the version of the object at a key; nothing where there is none."""
     try:
-        found = s3().head_object(Bucket=accept_settings().landing_bucket, Key=key)
+        found = s3().head_object(Bucket=landing_bucket(), Key=key)
     except s3().exceptions.ClientError as error:
         if error.response["Error"]["Code"] in ("404", "NoSuchKey"):
             return None

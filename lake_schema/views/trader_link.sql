@@ -1,4 +1,4 @@
--- Two traders that share an address, a telephone, a mail address, an owner or a declarant.
+-- Two traders that share an address, a telephone, a mail address, an owner, a declarant or a name.
 -- What is shared by many links nobody: more than 20 traders at one address are a business centre,
 -- more than 20 importers with one declarant are a broker's customers.
 WITH mark AS (
@@ -33,6 +33,17 @@ WITH mark AS (
         dated_on
     FROM trader_owner
     WHERE coalesce(owner_id_pseudonym, owner_name_pseudonym) IS NOT NULL
+    UNION ALL
+    SELECT
+        n.trader AS trader,
+        'name' AS link_code,
+        m.trader_id_pseudonym AS shared,
+        m.dated_on
+    FROM trader_match AS m
+    INNER JOIN trader AS t
+        ON m.alias_name_pseudonym = t.trader_name_pseudonym
+        AND m.trader_id_pseudonym <> t.trader_id_pseudonym
+    CROSS JOIN UNNEST(ARRAY[m.trader_id_pseudonym, t.trader_id_pseudonym]) AS n (trader)
     UNION ALL
     SELECT
         importer_id_pseudonym AS trader,

@@ -81,7 +81,7 @@ def forget() -> None:
     """Drop settings and clients that were made for another account."""
     for made_once in (
         _shell.settings,
-        _shell.accept_settings,
+        _shell.landing_bucket,
         _shell.ingest_settings,
         _shell.workgroup,
         _shell.s3,
