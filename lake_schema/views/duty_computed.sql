@@ -1,8 +1,9 @@
 -- Each duty line, declared or assessed, computed again and each difference explained.
 -- computed_amount is the line's own base times its rate; stated_code explains what is stated against
--- it: agrees (a cent), rounding (less than one unit), relief (what is deducted makes it up),
--- suspended (nothing is due under the procedure), not-collected, not-stated, not-computable (no
--- base or no rate), or unexplained. expected_amount is computed from the tariff of the day and the
+-- it: agrees (a cent), rounding (less than one unit), relief (what is deducted makes it up), and
+-- where nothing is stated to be due: suspended (by the procedure), other-line (a line of the item
+-- without a rate states it), relief-claimed (by an additional procedure), not-collected; else
+-- not-stated, not-computable (no base or no rate), or unexplained. expected_amount is computed from the tariff of the day and the
 -- item's value in national currency; expected_code explains what is stated against that: as above,
 -- or rate, base, rate-and-base (what the line has otherwise), or no-tariff.
 WITH line AS (
@@ -73,6 +74,15 @@ joined AS (
         v.exchange_rate,
         substr(coalesce(v.procedure_code, ''), 1, 2) IN ('51', '53', '71', '76', '77', '78')
             AS is_suspensive,
+        coalesce(v.additional_procedure_code, '000') <> '000' AS is_relief_claimed,
+        array_agg(CASE WHEN l.rate IS NULL THEN CAST(l.stated_amount AS double) END) OVER (
+            PARTITION BY
+                l.declaration_id,
+                l.is_assessed,
+                l.upload_id,
+                l.record_number,
+                l.item_number
+        ) AS flat_amounts,
         t.rate AS tariff_rate,
         t.rate_now AS tariff_rate_now,
         t.known_from AS tariff_known_from,
@@ -150,6 +160,8 @@ SELECT
         WHEN abs(stated - computed_amount) < 1 THEN 'rounding'
         WHEN deducted > 0 AND abs(stated + deducted - computed_amount) < 1 THEN 'relief'
         WHEN stated = 0 AND is_suspensive THEN 'suspended'
+        WHEN stated = 0 AND contains(flat_amounts, computed_amount) THEN 'other-line'
+        WHEN stated = 0 AND is_relief_claimed THEN 'relief-claimed'
         WHEN stated = 0 THEN 'not-collected'
         ELSE 'unexplained'
     END AS stated_code,
@@ -170,6 +182,8 @@ SELECT
         WHEN abs(stated - expected_amount) < 1 THEN 'rounding'
         WHEN deducted > 0 AND abs(stated + deducted - expected_amount) < 1 THEN 'relief'
         WHEN stated = 0 AND is_suspensive THEN 'suspended'
+        WHEN stated = 0 AND contains(flat_amounts, expected_amount) THEN 'other-line'
+        WHEN stated = 0 AND is_relief_claimed THEN 'relief-claimed'
         WHEN stated = 0 AND expected_amount > 0 THEN 'not-collected'
         WHEN rate <> tariff_rate AND abs(tax_base_amount - expected_base) >= 1 THEN 'rate-and-base'
         WHEN rate <> tariff_rate THEN 'rate'
