@@ -14,6 +14,17 @@ from lake.generate import Plan, Summary, write
 from lake.generate.world import TRUTH_FILE, UPLOADS, WorldPlan, WorldSummary, write_world
 from lake.generate.world.plan import ITEMS_A_DECLARATION
 
+NOT_OF_WORLDS = {
+    "posts": 12,
+    "wire": "mixed",
+    "per_file": (1, 100),
+    "items": 30,
+    "faults": 0.03,
+    "broken_files": 0,
+    "days": 181,
+}
+"""Options that only uploads of declarations have, with what they are where nobody says."""
+
 
 def run(options: argparse.Namespace) -> int:
     """Write what the options plan."""
@@ -39,6 +50,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _world(options: argparse.Namespace) -> int:
     """Write a world: trade and all that customs knows of it, over years."""
+    for name, usual in NOT_OF_WORLDS.items():
+        if getattr(options, name) != usual:
+            raise UsageError(f"a world has no --{name.replace('_', '-')}")
     try:
         plan = WorldPlan(
             items=round(options.declarations * ITEMS_A_DECLARATION),

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -355,13 +354,3 @@ def test_a_trader_is_found_under_several_spellings(world: World) -> None:
 
     assert len(others) > 50
     assert right.mean() > 0.9
-
-
-def test_the_same_seed_gives_the_same_bytes(world: World, tmp_path: Path) -> None:
-    write_world(PLAN, tmp_path)
-
-    def contents(folder: Path) -> dict[str, bytes]:
-        files: Any = (path for path in folder.rglob("*") if path.is_file())
-        return {str(path.relative_to(folder)): path.read_bytes() for path in files}
-
-    assert contents(tmp_path) == contents(world.folder)

@@ -27,6 +27,8 @@ Lake = Callable[..., subprocess.CompletedProcess[str]]
         (["generate", "somewhere"], "required: --declarations"),
         (["generate", "somewhere", "--declarations", "many"], "no whole number from 1"),
         (["generate", "somewhere", "--declarations", "9", "--faults", "3"], "no share from 0 to 1"),
+        (["generate", "x", "--world", "--declarations", "9", "--years", "30"], "give 1 to 20"),
+        (["generate", "x", "--world", "--declarations", "9", "--wire", "xml"], "no --wire"),
         (["generate", "lake", "--declarations", "9"], "'lake' is not empty"),
         (["generate", "pyproject.toml", "--declarations", "9"], "is a file"),
     ],
