@@ -14,16 +14,16 @@ FLOWS = "IM EX RI RE".split()
 CORRIDORS = "green yellow red blue".split()
 
 
-def _one_of(  # noqa: PLR0913 # a rule is these facts
+def _one_of(  # a rule is these facts
     id: str,  # noqa: A002 # what a rule calls it
     says: str,
-    dataset: str,
-    column: str,
+    place: str,
     *,
     codes: list[str],
     severity: Severity,
     source: str,
 ) -> Rule:
+    dataset, column = place.split(".")
     return Rule(
         id=id,
         says=says,
@@ -70,8 +70,7 @@ RULES = (
     _one_of(
         "transit-event-known",
         "An event is one that the lake knows.",
-        "transit_event",
-        "event_code",
+        "transit_event.event_code",
         codes=SIGNALS,
         severity=Severity.WARN,
         source="what e-seals and trackers of several makers tell",
@@ -79,8 +78,7 @@ RULES = (
     _one_of(
         "payment-kind",
         "An entry is assessed, guaranteed, paid, refunded, waived or released.",
-        "payment",
-        "kind_code",
+        "payment.kind_code",
         codes=KINDS,
         severity=Severity.REJECT,
         source="which way an amount goes must be known",
@@ -99,8 +97,7 @@ RULES = (
     _one_of(
         "partner-trade-flow",
         "A flow is IM, EX, RI or RE.",
-        "partner_trade",
-        "flow_code",
+        "partner_trade.flow_code",
         codes=FLOWS,
         severity=Severity.REJECT,
         source="UN Comtrade's M, X, RM and RX are exchanged by the profile",
@@ -108,8 +105,7 @@ RULES = (
     _one_of(
         "inspection-corridor",
         "A corridor is green, yellow, red or blue.",
-        "inspection",
-        "corridor_code",
+        "inspection.corridor_code",
         codes=CORRIDORS,
         severity=Severity.WARN,
         source="ASYCUDA World's lanes",

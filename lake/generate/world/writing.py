@@ -12,11 +12,12 @@ import pyarrow.parquet as pq
 
 from lake.generate.world.aftermath import Aftermath
 from lake.generate.world.columns import chosen, where
-from lake.generate.world.declared import Month, lines_of, month_of
+from lake.generate.world.declared import Month, month_of
 from lake.generate.world.journeys import Journeys
+from lake.generate.world.lines import lines_of
 from lake.generate.world.market import CODES, PARTNERS, Market
 from lake.generate.world.outside import Mirror, documents
-from lake.generate.world.people import HONEST, OFFICES, SCHEMES, People
+from lake.generate.world.people import OFFICES, SCHEMES, People
 from lake.generate.world.plan import WorldPlan
 
 UPLOADS, TRUTH_FILE = "uploads", "truth.parquet"
@@ -131,7 +132,7 @@ class _Writing:
         yield _truth("transit-diversion", subject=journeys.numbers.filter(journeys.diverted))
 
     def _cheated(self, month: Month) -> pa.Table:
-        wrong = np.flatnonzero(month.cheats[month.of] != HONEST)
+        wrong = np.flatnonzero(month.is_wrong)
         of = month.of[wrong]
         return _truth(
             chosen(SCHEMES, month.cheats[of]),

@@ -62,18 +62,18 @@ def test_what_is_undervalued_is_worth_more(world: Path) -> None:
 
 def test_what_is_misclassified_is_something_else_that_owes_more(world: Path) -> None:
     found = declared(world, "misclassification")
-    other = found[found["commodity_code"] != found["true_commodity_code"]]
 
-    assert len(other) > 10
-    assert (other["duty_1.assessed_amount"] <= other["true_duty_amount"] + 0.01).all()
+    assert len(found) > 10
+    assert (found["commodity_code"] != found["true_commodity_code"]).all()
+    assert (found["duty_1.assessed_amount"] <= found["true_duty_amount"] + 0.01).all()
 
 
 def test_a_false_origin_claims_a_preference(world: Path) -> None:
     found = declared(world, "false-origin")
-    false = found[found["origin_country_code"] != found["true_origin_country_code"]]
 
-    assert len(false) > 10
-    assert set(false["preference_code"]) == {"300"}
+    assert len(found) > 10
+    assert (found["origin_country_code"] != found["true_origin_country_code"]).all()
+    assert set(found["preference_code"]) == {"300"}
 
 
 def test_a_split_consignment_comes_in_several_declarations_of_a_day(world: Path) -> None:
