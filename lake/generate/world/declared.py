@@ -120,7 +120,8 @@ class Month:
         scheme = self.cheats[self.of]
         is_true = (scheme == MISCLASSIFIES) & (self.declared_commodity == self.commodity)
         is_true |= (scheme == FALSE_ORIGIN) & (self.declared_origin == self.origin)
-        return (scheme != HONEST) & ~is_true
+        wrong: Marks = (scheme != HONEST) & ~is_true
+        return wrong
 
     def per_declaration(self, values: Floats) -> Floats:
         """Return the sum over the items of each declaration."""
