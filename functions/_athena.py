@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from functions._shell import athena, s3, settings, workgroup
 from lake_schema.errors import LakeError
 
-FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.05, 2.0
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.02, 2.0
 """Athena takes about a second for a view; a busy one, or an OPTIMIZE, longer."""
 
 

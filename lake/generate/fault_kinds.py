@@ -2,6 +2,7 @@
 
 from lake.generate import header_faults, item_faults
 from lake.generate.fault_kind import Fault
+from lake_schema.datasets import OTHER_RECORDS
 
 FAULTS: dict[str, Fault] = header_faults.FAULTS | item_faults.FAULTS
 """Name of a fault → what is wrong and who must find it."""
@@ -13,6 +14,7 @@ NOT_GENERATED = (
     "guarantee",
     "notification",
     "notification_error",
+    *(dataset.name for kind in OTHER_RECORDS for dataset in kind.datasets),
 )
 """Datasets of which generated files hold no row: only originals and amendments are generated."""
 

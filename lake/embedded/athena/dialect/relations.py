@@ -1,6 +1,7 @@
 """FROM: tables, subqueries, joins, UNNEST, VALUES."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from sqlglot import exp
 
@@ -175,8 +176,17 @@ def _bound(
 
 def _view(node: exp.Expression, text: str, database: str, scope: Scope) -> Source:
     inside = replace(scope.statement, database=database)
-    inner = inside.translate(parse_one(text), Scope(inside))
+    inner = inside.translate(_parsed(text).copy(), Scope(inside))
     return named(node, f"({inner.sql})", _lowered(inner), scope, (node.name.lower(), database))
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> exp.Expression:
+    """Return a view's query: of views that stand on views, the same are read again and again.
+
+    Whoever translates it takes a copy.
+    """
+    return parse_one(text)
 
 
 def _sampled(node: exp.Expression, found: Source) -> Source:
