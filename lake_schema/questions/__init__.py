@@ -19,6 +19,8 @@ _NAMES = (
     "rejections_by_customs",
     "amended_fields",
     "assessed_against_declared_duty",
+    "mirror_gaps",
+    "documents_about",
 )
 
 

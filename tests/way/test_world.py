@@ -19,6 +19,7 @@ from lake.generate.world import TRUTH_FILE, UPLOADS, WorldPlan, write_world
 from lake.landing import Parcel, Upload, files_of
 from lake_schema.contract import Classification
 from lake_schema.datasets import DATASETS
+from lake_schema.questions import QUESTIONS
 from lake_schema.views import VIEWS
 from tests.settling import settle_all
 
@@ -239,6 +240,28 @@ def test_mirrors_show_what_was_not_declared(world: World, items: pd.DataFrame) -
     codes = pairs["gap_code"]
     share = codes.eq("undervaluation").groupby(codes.index.isin(cheated)).mean()
     assert share[True] > 3 * share[False]
+
+
+def test_gaps_are_asked_for_with_an_allowance(world: World) -> None:
+    asked = QUESTIONS["mirror_gaps"].sql
+    usual = world.answer(asked)
+    none = world.answer(asked.replace("CAST(0.1 AS double)", "CAST(0 AS double)", 1))
+    both = usual.merge(
+        none, on=["exporter_country_code", "goods_code", "period_from"], suffixes=("", "_none")
+    )
+
+    assert len(both) > 20
+    allowance = both["missing_amount"] - both["missing_amount_none"]
+    assert np.allclose(allowance, both["export_amount"] * 0.1, atol=2)
+    assert usual["duty_at_stake_amount"].dropna().is_monotonic_decreasing
+
+
+def test_texts_are_searched(world: World) -> None:
+    found = world.answer(QUESTIONS["documents_about"].sql)
+    texts = world.answer("SELECT document_number, title, content FROM outside_document")
+    wanted = texts["content"].str.contains("far below") | texts["title"].str.contains("8703")
+
+    assert set(found["document_number"]) == set(texts[wanted]["document_number"])
 
 
 def test_shell_traders_are_linked(world: World) -> None:
