@@ -17,6 +17,8 @@ INSTANT = (
     "(Z|[+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?)?$"  # no zone is farther than 14 hours from UTC
 )
 EARLIEST, LATEST = "1900-01-01", "2200-01-01"
+EPOCH_UNITS = {"epoch": (11, 1_000_000), "epoch_ms": (14, 1_000)}
+"""Name of an epoch → digits before the point that are read, and microseconds of its unit."""
 INSTANT_PARTS = "['y', 'mo', 'd', 'h', 'mi', 's', 'f', 'z']"
 
 EXPECTED = {
@@ -137,14 +139,17 @@ def _instant(text: str, wire: Wire) -> str:
 def _other_instant(text: str, formats: tuple[str, ...]) -> str:
     patterns = [pattern for pattern in formats if pattern not in EPOCHS]
     tried = [f"try_strptime({text}, {patterns})"] if patterns else []
-    number = f"TRY_CAST({text} AS DECIMAL(18, 3))"
-    micros = {"epoch": "1000000", "epoch_ms": "1000"}
-    tried += [
-        f"make_timestamp(CAST({number} * {micros[name]} AS BIGINT))"
-        for name in formats
-        if name in EPOCHS
-    ]
+    tried += [_epoch(text, *EPOCH_UNITS[name]) for name in formats if name in EPOCHS]
     return f"coalesce({', '.join(tried)})"
+
+
+def _epoch(text: str, digits: int, micros: int) -> str:
+    """Return the SQL that reads units since 1970, of few digits: so that none overflows."""
+    moment = f"make_timestamp(CAST(CAST({text} AS DOUBLE) * {micros} AS BIGINT))"
+    return (
+        f"CASE WHEN regexp_full_match({text}, '[0-9]{{1,{digits}}}([.][0-9]{{1,9}})?')"
+        f" THEN {moment} END"
+    )
 
 
 def _known_time(moment: str) -> str:

@@ -102,6 +102,31 @@ def test_an_instant_may_have_forms_of_its_own_on_a_wire() -> None:
     assert value("accepted_at", "Sat May 30 23:00:00 CET 2026", wire) is None
 
 
+def test_an_instant_may_count_from_1970() -> None:
+    seconds, millis = (Wire("At", instant_formats=(each,)) for each in ("epoch", "epoch_ms"))
+    moment = datetime(2026, 5, 30, 23)  # noqa: DTZ001
+
+    assert value("accepted_at", "1780182000", seconds) == moment
+    assert value("accepted_at", "1780182000.5", seconds) == moment.replace(microsecond=500_000)
+    assert value("accepted_at", "1780182000000", millis) == moment
+    assert value("accepted_at", "2026-05-30T23:00:00Z", seconds) == moment
+
+
+@pytest.mark.parametrize("text", ["9" * 14, "9" * 30, "1e300", "inf", "nan", "-1", "0x1F", "1_0"])
+def test_a_number_that_is_no_time_of_ours_is_unreadable(text: str) -> None:
+    for name in ("epoch", "epoch_ms"):
+        assert value("accepted_at", text, Wire("At", instant_formats=(name,))) is None
+
+
+def test_a_day_may_be_a_month_or_a_year() -> None:
+    wire = Wire("Period", day_formats=("%Y%m", "%Y"))
+
+    assert value("declared_on", "201905", wire) == date(2019, 5, 1)
+    assert value("declared_on", "2019", wire) == date(2019, 1, 1)
+    assert value("declared_on", "20190531", wire) == date(2019, 5, 31)
+    assert value("declared_on", "201913", wire) is None
+
+
 @pytest.mark.parametrize(("text", "flag"), [("1", True), ("N", False), ("TRUE", True)])
 def test_a_flag_is_read_as_systems_write_it(text: str, flag: bool) -> None:
     assert value("is_containerised", text) is flag
