@@ -1,11 +1,12 @@
 -- What a country imported against what its partner says it exported there, by goods and period.
 -- Imports are those that partners report, and our own declarations where the importer or exporter
--- is ours, by month or year as the partners report; declared values are turned into US dollars of their day. Re-imports and re-exports are
--- left out, and of restated figures the last counts. An import is worth what it was at export and
--- allowance_rate for freight and insurance; for another allowance: import_amount - export_amount *
--- (1 + yours). gap_code: agrees, orphan-import, orphan-export (one side only), undervaluation and
--- overvaluation (the masses agree within a tenth, the values not), shortfall and excess (the masses
--- do not). duty_at_stake_amount is the missing value times the general rate of duty.
+-- is ours, by month or year as the partners report; declared values are turned into US dollars of
+-- their day. Re-imports and re-exports are left out, and of restated figures the last counts. Goods
+-- without a tariff code are told apart by their code, description and unit. An import is worth what
+-- it was at export and allowance_rate for freight and insurance; the question mirror_gaps takes
+-- another allowance. gap_code: agrees, orphan-import, orphan-export (one side only), undervaluation
+-- and overvaluation (the masses agree within a tenth, the values not), shortfall and excess (the
+-- masses do not). duty_at_stake_amount is the missing value times the general rate of duty.
 WITH own AS (
     SELECT max_by(destination_country_code, items) AS country_code
     FROM (
@@ -24,7 +25,11 @@ reported AS (
         reporter_country_code,
         partner_country_code,
         flow_code,
-        coalesce(hs6_code, commodity_code, goods_description) AS goods_code,
+        CASE
+            WHEN hs6_code IS NOT NULL THEN hs6_code
+            WHEN regexp_like(commodity_code, '^([0-9]{2,5}|TOTAL)$') THEN commodity_code
+            ELSE array_join(ARRAY[commodity_code, goods_description, quantity_unit_code], ' ')
+        END AS goods_code,
         period_from,
         coalesce(period_month_count, 12) AS period_month_count,
         CAST(value_amount AS double) AS amount,
