@@ -2,8 +2,8 @@
 
 import time
 from typing import Any
-from urllib.parse import urlsplit
 
+from functions._objects import S3Object
 from functions._shell import athena, s3, settings, workgroup
 from lake_schema.errors import LakeError
 
@@ -46,10 +46,10 @@ def answer(statement: str) -> bytes:
 
     Raises:
         AthenaError: Athena could not answer.
+        UnavailableError: The bytes read are not those that S3 holds.
     """
     told = athena().get_query_execution(QueryExecutionId=run(statement))["QueryExecution"]
-    place = urlsplit(told["ResultConfiguration"]["OutputLocation"])
-    return s3().get_object(Bucket=place.netloc, Key=place.path.lstrip("/"))["Body"].read()
+    return S3Object(told["ResultConfiguration"]["OutputLocation"], s3()).open().read()
 
 
 def rows(statement: str) -> list[list[str | None]]:

@@ -265,4 +265,5 @@ def _generate(command: argparse.ArgumentParser) -> None:
     add("--from", dest="start", metavar="DAY", type=day, default=date(2025, 1, 1), help="first day")
     add("--days", metavar="N", type=count(1), default=181, help="how many days (181)")
     add("--force", action="store_true", help="write into a folder that is not empty")
+    command.set_defaults(usual=command.get_default)
     add_format(command, "table", "json")

@@ -14,16 +14,8 @@ from lake.generate import Plan, Summary, write
 from lake.generate.world import TRUTH_FILE, UPLOADS, WorldPlan, WorldSummary, write_world
 from lake.generate.world.plan import ITEMS_A_DECLARATION
 
-NOT_OF_WORLDS = {
-    "posts": 12,
-    "wire": "mixed",
-    "per_file": (1, 100),
-    "items": 30,
-    "faults": 0.03,
-    "broken_files": 0,
-    "days": 181,
-}
-"""Options that only uploads of declarations have, with what they are where nobody says."""
+NOT_OF_WORLDS = ("posts", "wire", "per_file", "items", "faults", "broken_files", "days")
+"""Options that only uploads of declarations have."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -50,8 +42,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _world(options: argparse.Namespace) -> int:
     """Write a world: trade and all that customs knows of it, over years."""
-    for name, usual in NOT_OF_WORLDS.items():
-        if getattr(options, name) != usual:
+    for name in NOT_OF_WORLDS:
+        if getattr(options, name) != options.usual(name):
             raise UsageError(f"a world has no --{name.replace('_', '-')}")
     try:
         plan = WorldPlan(

@@ -11,7 +11,7 @@ seconds before or behind the sentence, else of the last line that said one; else
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import BinaryIO
 
@@ -61,6 +61,11 @@ WIRES: Wires = {
         "destination": Wire("destination"),
     }
 }
+Message = tuple[int, Mapping[str, str]]
+"""The line of a message, and its values by column."""
+KIND = {"device_kind_code": "ais"}
+DAMAGED: Mapping[str, str] = KIND
+"""What a damaged message says: without a device and an event it is rejected."""
 KMH_PER_KNOT = 1.852
 UNKNOWN_SPEED, UNKNOWN_COURSE, UNKNOWN_LATITUDE = 102.3, 360.0, 91.0
 _SENTENCE = re.compile(rb"!(?:[A-Z]{2})VD[MO],[^!\\]*")
@@ -113,7 +118,7 @@ class _Log:
         self._time: str | None = None
         self._open: dict[tuple[int | None, str], tuple[int, list[AISSentence]]] = {}
 
-    def records(self, stream: BinaryIO) -> Iterator[tuple[int, dict[str, str]]]:
+    def records(self, stream: BinaryIO) -> Iterator[Message]:
         """Yield the line and the values of each message; of a damaged one nothing but its kind."""
         number = 0
         while line := stream.readline(LINE_LIMIT):
@@ -126,7 +131,7 @@ class _Log:
                 kind = _NMEA.match(line)
                 self._unknown[f"${kind[1].decode()}" if kind else "(other line)"] += 1
         for begun, _ in self._open.values():
-            yield begun, {"device_kind_code": "ais"}
+            yield begun, DAMAGED
 
     def _hear_time(self, line: bytes, found: "re.Match[bytes] | None") -> None:
         if block := _TAG_BLOCK.search(line):
@@ -144,11 +149,11 @@ class _Log:
         ):
             self._time = _instant(int(stated[1]))
 
-    def _sentence(self, number: int, raw: bytes) -> Iterator[tuple[int, dict[str, str]]]:
+    def _sentence(self, number: int, raw: bytes) -> Iterator[Message]:
         text, star, check = raw.partition(b"*")
         sentence = _parsed(text + star + check[:2])
         if not isinstance(sentence, AISSentence) or not (star and sentence.is_valid):
-            yield number, {"device_kind_code": "ais"}
+            yield number, DAMAGED
         elif not sentence.payload:
             self._unknown["(empty sentence)"] += 1
         elif sentence.is_single:
@@ -156,7 +161,7 @@ class _Log:
         else:
             yield from self._fragment(number, sentence)
 
-    def _fragment(self, number: int, sentence: AISSentence) -> Iterator[tuple[int, dict[str, str]]]:
+    def _fragment(self, number: int, sentence: AISSentence) -> Iterator[Message]:
         key = sentence.seq_id, str(sentence.channel)
         begun, parts = self._open.pop(key, (number, []))
         if sentence.frag_num != len(parts) + 1 or (
@@ -164,9 +169,9 @@ class _Log:
         ):
             # Something between them is missing: what was begun is damaged, and so is this.
             if parts:
-                yield begun, {"device_kind_code": "ais"}
+                yield begun, DAMAGED
             if sentence.frag_num != 1:
-                yield number, {"device_kind_code": "ais"}
+                yield number, DAMAGED
                 return
             begun, parts = number, []
         parts.append(sentence)
@@ -176,13 +181,13 @@ class _Log:
         self._open[key] = begun, parts
         if len(self._open) > OPEN_LIMIT:
             oldest = next(iter(self._open))
-            yield self._open.pop(oldest)[0], {"device_kind_code": "ais"}
+            yield self._open.pop(oldest)[0], DAMAGED
 
-    def _message(self, number: int, sentence: AISSentence) -> Iterator[tuple[int, dict[str, str]]]:
+    def _message(self, number: int, sentence: AISSentence) -> Iterator[Message]:
         try:
             message = sentence.decode()
         except (AISBaseException, ValueError, IndexError, KeyError):
-            yield number, {"device_kind_code": "ais"}
+            yield number, DAMAGED
             return
         values = _values(message)
         if not values:
@@ -220,7 +225,7 @@ def _values(message: ANY_MESSAGE) -> dict[str, str]:
         return {}
     return {
         "device_id": f"{int(message.mmsi):09d}",
-        "device_kind_code": "ais",
+        **KIND,
         "event_code": "position" if position else "identity",
         **{column: value for column, value in (position | identity).items() if value},
     }

@@ -19,7 +19,7 @@ from lake.generate.world.columns import (
     where,
 )
 from lake.generate.world.declared import Month
-from lake.generate.world.market import CODES, PARTNERS
+from lake.generate.world.market import CODES, PARTNER_CODES
 from lake.generate.world.people import INSPECTORS_AN_OFFICE, OFFICES, People
 
 GREEN, YELLOW, RED, BLUE = range(4)
@@ -202,7 +202,7 @@ class Aftermath:
         chance = np.where(month.cheats > 0, 5 * SEIZED, SEIZED)
         at = np.flatnonzero(draws.random_sample(month.declarations) < chance)
         goods = draws.randint(0, len(COMMODITIES), len(at))
-        origin = draws.randint(0, len(PARTNERS), len(at))
+        origin = draws.randint(0, len(PARTNER_CODES), len(at))
         kind = draws.randint(0, 3, len(at))
         return pa.table(
             {
@@ -212,7 +212,7 @@ class Aftermath:
                 "seized_on": days(month.day[at]),
                 "country_code": pa.repeat(HOME, len(at)),
                 "direction_code": pa.repeat("import", len(at)),
-                "departure_country_code": chosen([c.code for c in PARTNERS], origin),
+                "departure_country_code": chosen(PARTNER_CODES, origin),
                 "conveyance_id": numbered("TRUCK", draws.randint(0, 300, len(at)), 4),
                 "concealment_code": chosen(("cargo", "vehicle", "none"), kind),
                 "detection_code": chosen(("profile", "dog", "scanner"), kind),

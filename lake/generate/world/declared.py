@@ -1,6 +1,6 @@
 """What is declared in one month, truly and as the cheats have it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -91,18 +91,18 @@ class Month:
     of: Integers
     item: Integers
     commodity: Integers
-    declared_commodity: Integers
     origin: Integers
-    declared_origin: Integers
     mass: Floats
     value: Floats
-    declared_value: Floats
-    amount: Floats
-    preference: Integers
-    duty: Floats
-    tax: Floats
-    true_duty: Floats
-    true_tax: Floats
+    declared_commodity: Integers = field(init=False)
+    declared_origin: Integers = field(init=False)
+    declared_value: Floats = field(init=False)
+    amount: Floats = field(init=False)
+    preference: Integers = field(init=False)
+    duty: Floats = field(init=False)
+    tax: Floats = field(init=False)
+    true_duty: Floats = field(init=False)
+    true_tax: Floats = field(init=False)
 
     @property
     def declarations(self) -> int:
@@ -205,14 +205,9 @@ def _goods(
     value = np.maximum(np.round(price * people.level[trader[of]] * noise * mass, 2), 0.01)
     return {
         "commodity": commodity,
-        "declared_commodity": commodity.copy(),
         "origin": origin,
-        "declared_origin": origin.copy(),
         "mass": mass,
         "value": value,
-        "declared_value": value.copy(),
-        **dict.fromkeys(("amount", "duty", "tax", "true_duty", "true_tax"), value),
-        "preference": origin,
     }
 
 

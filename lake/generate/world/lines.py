@@ -14,7 +14,7 @@ from lake.generate.world.market import (
     CODES,
     CURRENCIES,
     CURRENCY_OF,
-    PARTNERS,
+    PARTNER_CODES,
     PREFERENCES,
     VAT,
     Market,
@@ -79,12 +79,11 @@ def _lines(
     value = np.round(amount * market.rates[month.number, currency] * (1 + FREIGHT), 2)
     due = market.duty(month.number // 12, commodity, month.preference[at])
     duty = np.round(value * due, 2)
-    partner = [country.code for country in PARTNERS]
     lrn, ids = month.lrn, people.ids
     is_import: Marks = ~exports
     count = len(at)
     home = pa.repeat(HOME, count)
-    abroad = chosen(partner, origin)
+    abroad = chosen(PARTNER_CODES, origin)
     supplementary = np.round(month.mass[at] / _UNIT_MASS[commodity], 0)
     units = np.where(np.isnan(supplementary), np.nan, np.maximum(supplementary, 1))
     return pa.table(

@@ -13,6 +13,7 @@ from lake.generate.world.plan import WorldPlan
 
 CODES = tuple(commodity.code for commodity in COMMODITIES)
 PARTNERS = tuple(country for country in COUNTRIES if country.code != HOME)
+PARTNER_CODES = tuple(country.code for country in PARTNERS)
 CURRENCIES = tuple(RATES)
 VAT = 0.25
 NO_PREFERENCE, DEVELOPING_RATE, AGREEMENT = "100", "200", "300"

@@ -15,9 +15,9 @@ from lake.generate.world.columns import chosen, where
 from lake.generate.world.declared import Month, month_of
 from lake.generate.world.journeys import Journeys
 from lake.generate.world.lines import lines_of
-from lake.generate.world.market import CODES, PARTNERS, Market
+from lake.generate.world.market import CODES, PARTNER_CODES, Market
 from lake.generate.world.outside import Mirror, documents
-from lake.generate.world.people import OFFICES, SCHEMES, People
+from lake.generate.world.people import SCHEMES, People
 from lake.generate.world.plan import WorldPlan
 
 UPLOADS, TRUTH_FILE = "uploads", "truth.parquet"
@@ -145,7 +145,7 @@ class _Writing:
             ),
             true_value_amount=pa.array(month.value[wrong]),
             true_commodity_code=chosen(CODES, month.commodity[wrong]),
-            true_origin_country_code=chosen([c.code for c in PARTNERS], month.origin[wrong]),
+            true_origin_country_code=chosen(PARTNER_CODES, month.origin[wrong]),
             true_duty_amount=pa.array(month.true_duty[wrong]),
         )
 
@@ -167,11 +167,12 @@ class _Writing:
             subject=chosen(people.ids, members),
             ring=pa.array([f"ring {ring}" for ring in people.shell[members].tolist()], pa.string()),
         )
-        pairs = [(o, i, a) for o, (i, a) in enumerate(people.colluding.tolist()) if i >= 0]
+        offices = np.flatnonzero(people.colluding[:, 0] >= 0)
+        inspectors, agents = people.colluding[offices].T
         yield _truth(
             "colluding-pair",
-            subject=pa.array([f"INS-{OFFICES[o]}-{i + 1}" for o, i, _ in pairs], pa.string()),
-            ring=pa.array([people.ids[a] for _, _, a in pairs], pa.string()),
+            subject=pa.array(people.inspector(offices, inspectors), pa.string()),
+            ring=chosen(people.ids, agents),
         )
 
     def _tell_truth(self, truth: pq.ParquetWriter, table: pa.Table) -> None:
