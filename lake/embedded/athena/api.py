@@ -12,11 +12,12 @@ from typing import Any
 from moto.athena.models import AthenaBackend
 from moto.athena.responses import AthenaResponse
 
-from lake.embedded.athena import metadata
+from lake.embedded.athena import metadata, prepared
 from lake.embedded.athena.catalogue import Glue
 from lake.embedded.athena.cloud import Cloud
 from lake.embedded.athena.executions import Execution, Executions, Request, described
 from lake.embedded.athena.failures import QueryError
+from lake.embedded.athena.prepared import PreparedStatements
 from lake.embedded.athena.results import MAX_PAGE, column_info, page
 
 Reply = str | tuple[str, dict[str, int]]
@@ -34,6 +35,7 @@ MOTO_HAS = (
     "_get_param",
 )
 MAX_BATCH = 50
+REUSE_MINUTES, MOST_REUSE_MINUTES = 60, 10_080  # Athena's default and limit: a week
 TOKEN_LENGTH = range(32, 129)  # Athena's limits of a ClientRequestToken
 
 
@@ -118,6 +120,7 @@ class Actions:
             "get_query_results": self.results,
             "get_query_runtime_statistics": self.statistics,
             **{name: _about(glue, answer) for name, answer in metadata.ANSWERS.items()},
+            **{name: self._of_prepared(answer) for name, answer in prepared.ANSWERS.items()},
         }
 
     def start(self, response: AthenaResponse) -> Reply:
@@ -189,7 +192,7 @@ class Actions:
             raise InvalidRequestError("NextToken is invalid")
         rows, after = self._rows(execution, token, limit)
         body: dict[str, Any] = {
-            "UpdateCount": 0,
+            "UpdateCount": execution.update_count,
             "ResultSet": {
                 "Rows": [{"Data": [_datum(value) for value in row]} for row in rows],
                 "ResultSetMetadata": {"ColumnInfo": column_info(execution.outputs)},
@@ -211,7 +214,7 @@ class Actions:
     def _rows(
         self, execution: Execution, token: str | None, limit: int
     ) -> tuple[list[list[str | None]], str | None]:
-        if execution.has_csv and not execution.outputs:
+        if execution.has_csv and not execution.has_rows:
             return [], None
         if execution.has_csv:
             return page(execution.result_url, token, limit)
@@ -221,6 +224,22 @@ class Actions:
         width = len(execution.outputs)
         rows: list[list[str | None]] = [[*line.split("\t", width - 1)] for line in lines]
         return rows, str(after) if after < len(execution.lines) else None
+
+    def _of_prepared(
+        self, answer: Callable[[PreparedStatements, dict[str, Any]], dict[str, Any]]
+    ) -> Action:
+        def reply(response: AthenaResponse) -> Reply:
+            """Answer about the prepared statements of a workgroup."""
+            try:
+                return json.dumps(answer(self._executions.prepared, _parameters(response)))
+            except QueryError as error:
+                says = str(error).partition(": ")[2]
+                if error.code != "NOT_FOUND":
+                    raise InvalidRequestError(says) from error
+                body = {"__type": "ResourceNotFoundException", "Message": says}
+                return json.dumps(body), {"status": 400}
+
+        return reply
 
     def _named(self, response: AthenaResponse) -> Execution:
         name = _parameter(response, "QueryExecutionId")
@@ -241,6 +260,16 @@ def _datum(value: str | None) -> dict[str, str]:
 def _parameters(response: AthenaResponse) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(response.body or "{}")
     return found
+
+
+def _reuse(response: AthenaResponse) -> int | None:
+    """Return how old an answer may be that is taken again, in minutes; None for not at all."""
+    asked = _parameter(response, "ResultReuseConfiguration") or {}
+    by_age = asked.get("ResultReuseByAgeConfiguration", {})
+    minutes = int(by_age.get("MaxAgeInMinutes", REUSE_MINUTES))
+    if not 0 <= minutes <= MOST_REUSE_MINUTES:
+        raise InvalidRequestError(f"MaxAgeInMinutes is 0 to {MOST_REUSE_MINUTES}")
+    return minutes if by_age.get("Enabled") else None
 
 
 def _request(response: AthenaResponse) -> Request:
@@ -276,4 +305,5 @@ def _request(response: AthenaResponse) -> Request:
         parameters=_parameter(response, "ExecutionParameters") or [],
         encryption=chosen.get("EncryptionConfiguration"),
         cutoff=rules.get("BytesScannedCutoffPerQuery"),
+        reuse_minutes=_reuse(response),
     )

@@ -17,10 +17,11 @@ from lake.embedded.athena.dialect.scope import Output
 from lake.embedded.athena.engine import Engine, Session
 from lake.embedded.athena.failures import USER_ERROR, QueryError
 from lake.embedded.athena.iceberg import IcebergTables
-from lake.embedded.athena.results import store_answer, store_lines, store_metadata
+from lake.embedded.athena.prepared import PreparedStatements
+from lake.embedded.athena.results import is_there, store_answer, store_lines, store_metadata
 from lake.embedded.athena.routing import answer
 from lake.embedded.athena.scanned import Scans
-from lake.embedded.athena.statements import Setting, kind_of
+from lake.embedded.athena.statements import Setting, is_reusable, kind_of
 
 logger = logging.getLogger(__name__)
 THREADS = 8  # queries at once; more only wait for the same few cores
@@ -40,6 +41,7 @@ class Request:
     encryption: dict[str, str] | None = None
     cutoff: int | None = None
     engine_version: str = "Athena engine version 3"
+    reuse_minutes: int | None = field(default=None, compare=False)
 
 
 @dataclass(slots=True)
@@ -59,6 +61,9 @@ class Execution:
     outputs: list[Output] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     manifest: str | None = None
+    update_count: int = 0
+    has_rows: bool = False
+    reused: "Execution | None" = None
     session: Session | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
     done: threading.Event = field(default_factory=threading.Event)
@@ -76,6 +81,8 @@ class Execution:
     @property
     def result_url(self) -> str:
         """Return where the answer lies."""
+        if self.reused is not None:
+            return self.reused.result_url
         return f"{self.request.output_location}{self.id}.{'csv' if self.has_csv else 'txt'}"
 
     def move(self, state: str, reason: str | None = None) -> bool:
@@ -97,6 +104,7 @@ class Executions:
         """Start the engine."""
         self.cloud = cloud
         self.glue = Glue(cloud)
+        self.prepared = PreparedStatements()
         self._engine = Engine(cloud)
         self._iceberg = IcebergTables(cloud)
         self._scans = Scans(cloud)
@@ -157,7 +165,8 @@ class Executions:
             if execution.state in FINAL:  # stopped in between
                 return
             try:
-                self._answer(execution, session)
+                if not self._reuse(execution):
+                    self._answer(execution, session)
             except QueryError as error:
                 execution.error_code = error.code
                 execution.move("FAILED", str(error))
@@ -170,6 +179,30 @@ class Executions:
                 # A defect of ours must not leave the client polling for ever.
                 execution.move("FAILED", "GENERIC_INTERNAL_ERROR: the embedded Athena failed")
 
+    def _reuse(self, execution: Execution) -> bool:
+        """Take over the answer of the same query, if one is young enough and still there.
+
+        As in Athena what counts is its age: whether the tables changed since is not looked at.
+        """
+        request = execution.request
+        if request.reuse_minutes is None or not is_reusable(request.sql):
+            return False
+        oldest = time.time() - request.reuse_minutes * 60
+        for before in self.newest_first(request.workgroup):
+            if (
+                before.request == request
+                and before.state == "SUCCEEDED"
+                and before.reused is None
+                and before.has_rows
+                and (before.completed_at or 0) >= oldest
+                and is_there(before.result_url)
+            ):
+                execution.reused = before
+                execution.outputs, execution.rows = before.outputs, before.rows
+                execution.has_rows = True
+                return True
+        return False
+
     def _answer(self, execution: Execution, session: Session) -> None:
         request = execution.request
         setting = Setting(
@@ -179,6 +212,8 @@ class Executions:
             scans=self._scans,
             session=session,
             database=request.database,
+            prepared=self.prepared,
+            workgroup=request.workgroup,
             now=datetime.fromtimestamp(execution.submitted_at, UTC),
             cutoff=request.cutoff,
             result_url=f"{request.output_location}{execution.id}",
@@ -187,7 +222,9 @@ class Executions:
         execution.outputs = found.outputs
         execution.bytes_scanned = found.bytes_scanned
         execution.manifest = found.manifest
+        execution.update_count = found.update_count
         if found.batches is not None:
+            execution.has_rows = True
             execution.rows = store_answer(execution.result_url, found.batches, found.outputs)
         elif execution.has_csv:
             store_metadata(execution.result_url, found.outputs)
@@ -216,7 +253,7 @@ def described(execution: Execution) -> dict[str, Any]:
         "Query": request.sql,
         "StatementType": execution.kind,
         "ResultConfiguration": result,
-        "ResultReuseConfiguration": {"ResultReuseByAgeConfiguration": {"Enabled": False}},
+        "ResultReuseConfiguration": {"ResultReuseByAgeConfiguration": _reuse_asked(request)},
         "QueryExecutionContext": {"Database": request.database, "Catalog": request.catalog},
         "Status": _status(execution),
         "Statistics": _statistics(execution),
@@ -230,6 +267,12 @@ def described(execution: Execution) -> dict[str, Any]:
     if request.parameters:
         shown["ExecutionParameters"] = request.parameters
     return shown
+
+
+def _reuse_asked(request: Request) -> dict[str, Any]:
+    if request.reuse_minutes is None:
+        return {"Enabled": False}
+    return {"Enabled": True, "MaxAgeInMinutes": request.reuse_minutes}
 
 
 def _status(execution: Execution) -> dict[str, Any]:
@@ -262,7 +305,7 @@ def _statistics(execution: Execution) -> dict[str, Any]:
         "ServicePreProcessingTimeInMillis": 0,
         "QueryPlanningTimeInMillis": 0,
         "ServiceProcessingTimeInMillis": 0,
-        "ResultReuseInformation": {"ReusedPreviousResult": False},
+        "ResultReuseInformation": {"ReusedPreviousResult": execution.reused is not None},
     }
     if execution.manifest is not None:
         statistics["DataManifestLocation"] = execution.manifest

@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -51,6 +51,27 @@ PLAIN: dict[type[IcebergType], Type] = {
     TimestampType: types.timestamp(6),
     TimestamptzType: types.zoned(6),
 }
+ARROW: dict[pa.DataType, Type] = {
+    pa.string(): types.VARCHAR,
+    pa.large_string(): types.VARCHAR,
+    pa.int64(): types.BIGINT,
+    pa.int32(): types.INTEGER,
+    pa.int16(): types.Type("smallint"),
+    pa.int8(): types.Type("tinyint"),
+    pa.bool_(): types.BOOLEAN,
+    pa.date32(): types.DATE,
+    pa.float32(): types.REAL,
+    pa.float64(): types.DOUBLE,
+    pa.binary(): types.VARBINARY,
+    pa.large_binary(): types.VARBINARY,
+}
+PARTITIONS = {
+    "partition": "partition",
+    "record_count": "record_count",
+    "file_count": "file_count",
+    "total_data_file_size_in_bytes": "total_size",
+}
+"""Columns of `t$partitions`, as PyIceberg names them and as Athena does."""
 INSPECTED = ("snapshots", "files", "history", "manifests", "partitions", "refs")
 
 
@@ -189,33 +210,38 @@ class Inspected:
 def inspect(table: StaticTable, what: str) -> pa.Table:
     """Return one of the tables about an Iceberg table, as PyIceberg makes it."""
     held: pa.Table = getattr(table.inspect, what)()
+    if what == "partitions":
+        held = held.select([name for name in PARTITIONS if name in held.column_names])
+        held = held.rename_columns([PARTITIONS[name] for name in held.column_names])
     held = held.select([field.name for field in held.schema if arrow_type(field.type) is not None])
-    moments = {
-        place: field.with_type(pa.timestamp("us", "UTC"))
-        for place, field in enumerate(held.schema)
-        if pa.types.is_timestamp(field.type)
-    }
-    fields = [moments.get(place, field) for place, field in enumerate(held.schema)]
-    return held.cast(pa.schema(fields)) if moments else held
+    return held.cast(pa.schema([field.with_type(_zoned(field.type)) for field in held.schema]))
 
 
-def arrow_type(of: pa.DataType) -> Type | None:  # noqa: PLR0911  (one return a type)
+def _zoned(of: pa.DataType) -> pa.DataType:
+    """Return the type with a zone if it is an instant: those about tables are all in UTC."""
+    return pa.timestamp("us", "UTC") if pa.types.is_timestamp(of) else of
+
+
+def arrow_type(of: pa.DataType) -> Type | None:
     """Return the Trino type of an Arrow type, or None where the engine has none."""
-    if pa.types.is_string(of) or pa.types.is_large_string(of):
-        return types.VARCHAR
-    if pa.types.is_int64(of):
-        return types.BIGINT
-    if pa.types.is_int32(of) or pa.types.is_int16(of) or pa.types.is_int8(of):
-        return (
-            types.INTEGER
-            if pa.types.is_int32(of)
-            else types.Type("smallint" if pa.types.is_int16(of) else "tinyint")
-        )
-    if pa.types.is_boolean(of):
-        return types.BOOLEAN
     if pa.types.is_timestamp(of):
         return types.zoned(6)
+    if pa.types.is_decimal(of):
+        return types.decimal(of.precision, of.scale)
     if pa.types.is_map(of):
-        key, value = arrow_type(of.key_type), arrow_type(of.item_type)
-        return types.mapping(key, value) if key and value else None
-    return None
+        return _nested(types.mapping, of.key_type, of.item_type)
+    if pa.types.is_list(of) or pa.types.is_large_list(of):
+        return _nested(types.array, of.value_type)
+    if pa.types.is_struct(of):
+        kinds = [
+            (of.field(place).name, arrow_type(of.field(place).type))
+            for place in range(of.num_fields)
+        ]
+        known = [(name, kind) for name, kind in kinds if kind is not None]
+        return types.row(*known) if known and len(known) == len(kinds) else None
+    return ARROW.get(of)
+
+
+def _nested(make: Callable[..., Type], *inside: pa.DataType) -> Type | None:
+    kinds = [arrow_type(of) for of in inside]
+    return None if None in kinds else make(*kinds)

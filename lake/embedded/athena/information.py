@@ -7,10 +7,12 @@ from sqlglot import exp
 
 from lake.embedded.athena.engine import Session
 from lake.embedded.athena.failures import QueryError
-from lake.embedded.athena.hive import type_of
+from lake.embedded.athena.hive import columns_of, type_of
 from lake.embedded.athena.iceberg import Inspected
 
 if TYPE_CHECKING:
+    from mypy_boto3_glue.type_defs import ColumnOutputTypeDef
+
     from lake.embedded.athena.catalogue import Glue
 
 CATALOGUE = "awsdatacatalog"
@@ -67,7 +69,9 @@ def information_schema(glue: "Glue", session: Session, name: str, at: exp.Expres
                     )
                     for database in databases
                     for table in glue.tables(database)
-                    for place, column in enumerate(_columns(table), start=1)
+                    for place, column in enumerate(
+                        [*columns_of(table), *table.get("PartitionKeys", [])], start=1
+                    )
                 ],
                 COLUMNS,
             )
@@ -83,17 +87,12 @@ def _kind(of: str | None) -> str:
     return "VIEW" if of == "VIRTUAL_VIEW" else "BASE TABLE"
 
 
-def _type(column: dict[str, str]) -> str:
+def _type(column: "ColumnOutputTypeDef") -> str:
     """Return Trino's name of a column's type; Glue keeps Hive's."""
     try:
         return str(type_of(column.get("Type", "string")))
     except QueryError:
         return column.get("Type", "")
-
-
-def _columns(table: object) -> list[dict[str, str]]:
-    assert isinstance(table, dict)
-    return [*table.get("StorageDescriptor", {}).get("Columns", []), *table.get("PartitionKeys", [])]
 
 
 def _table(rows: list[tuple[object, ...]], schema: pa.Schema) -> pa.Table:

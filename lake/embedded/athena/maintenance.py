@@ -1,25 +1,28 @@
 """OPTIMIZE and VACUUM, carried out on Iceberg tables as Athena's documentation describes them.
 
-Both commit by Glue's optimistic lock and begin anew when another writer was faster; rows that came
-meanwhile stay. Both keep what a reader may still need: OPTIMIZE deletes no file, VACUUM none
-that a kept snapshot refers to, and none younger than the retention.
+Rows that come meanwhile stay. Both keep what a reader may still need: OPTIMIZE deletes no file,
+VACUUM none that a kept snapshot refers to, and none younger than the retention.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
-import pyarrow as pa
-from pyiceberg.exceptions import CommitFailedException
 from pyiceberg.expressions import AlwaysTrue
-from pyiceberg.io.pyarrow import ArrowScan, _dataframe_to_data_files
+from pyiceberg.io.pyarrow import ArrowScan
 from pyiceberg.manifest import DataFile
-from pyiceberg.table import FileScanTask, Table, TableProperties
+from pyiceberg.table import FileScanTask, Table
 from pyiceberg.typedef import Record
 
 from lake.embedded.athena.commands import NAME
+from lake.embedded.athena.committing import (
+    iceberg_table,
+    replace_files,
+    until_committed,
+    written_files,
+)
 from lake.embedded.athena.failures import QueryError, refused
 from lake.embedded.athena.results import Place
 from lake.embedded.athena.statements import Answer, Setting
@@ -30,7 +33,6 @@ OPTIMIZE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 VACUUM = re.compile(rf"VACUUM\s+{NAME}", re.IGNORECASE)
-TRIES = 20  # of the commit alone; its files are written once
 MOST_BIN_BYTES = 64 * 1024 * 1024  # of compressed files; a bin is held in memory
 
 # Athena's table properties and their defaults.
@@ -53,10 +55,9 @@ def optimize(sql: str, setting: Setting, _: list[str]) -> Answer:
         raise QueryError("SYNTAX_ERROR", "line 1:1: OPTIMIZE cannot be read")
     if found["where"]:
         raise refused("OPTIMIZE with WHERE")
-    table = _table(found, setting)
-    tasks, written = _rewritten(table)
+    tasks, written = _rewritten(_table(found, setting))
     if tasks:
-        _until_committed(lambda: _replace(_table(found, setting), tasks, written))
+        until_committed(lambda: replace_files(_table(found, setting), tasks, written))
     return Answer(bytes_scanned=sum(task.file.file_size_in_bytes for task in tasks))
 
 
@@ -69,7 +70,7 @@ def vacuum(sql: str, setting: Setting, _: list[str]) -> Answer:
     found = VACUUM.fullmatch(sql)
     if found is None:
         raise QueryError("SYNTAX_ERROR", "line 1:1: VACUUM cannot be read")
-    _until_committed(lambda: _expire(_table(found, setting), setting))
+    until_committed(lambda: _expire(_table(found, setting), setting))
     # Listed first: what is written from now on is too young to be deleted anyway.
     place = Place.of(_table(found, setting).location().rstrip("/") + "/")
     objects = list(_objects(place, setting))
@@ -88,27 +89,11 @@ def vacuum(sql: str, setting: Setting, _: list[str]) -> Answer:
 
 def _table(found: re.Match[str], setting: Setting) -> Table:
     database, name = (found["database"] or setting.database).lower(), found["table"].lower()
-    described = setting.glue.table(database, name)
-    if described.get("Parameters", {}).get("table_type", "").upper() != "ICEBERG":
-        raise QueryError("NOT_SUPPORTED", f"{database}.{name} is no Iceberg table")
-    table = setting.cloud.catalogue.load_table((database, name))
-    # A commit that is tried again must see the table as it is then.
-    table.metadata.properties[TableProperties.COMMIT_NUM_RETRIES] = "0"
-    return table
+    return iceberg_table(database, name, setting)
 
 
 def _number(table: Table, named: tuple[str, int]) -> int:
     return int(table.metadata.properties.get(*named) or named[1])
-
-
-def _until_committed(attempt: Callable[[], None]) -> None:
-    for _ in range(TRIES):
-        try:
-            attempt()
-        except CommitFailedException:
-            continue
-        return
-    raise QueryError("ICEBERG_COMMIT_ERROR", f"{TRIES} commits conflicted with other writers")
 
 
 # ── OPTIMIZE ─────────────────────────────────────────────────────────────────────────────────────
@@ -118,26 +103,8 @@ def _rewritten(table: Table) -> tuple[list[FileScanTask], list[DataFile]]:
     """Pack small files, and those with deletes, into larger ones; return the old and the new."""
     bins = list(_bins(table))
     scan = ArrowScan(table.metadata, table.io, table.schema(), AlwaysTrue())
-    written = [
-        file
-        for tasks in bins
-        for file in _dataframe_to_data_files(
-            table.metadata, _sorted(table, scan.to_table(tasks)), table.io
-        )
-    ]
+    written = [file for tasks in bins for file in written_files(table, scan.to_table(tasks))]
     return [task for tasks in bins for task in tasks], written
-
-
-def _replace(table: Table, tasks: list[FileScanTask], written: list[DataFile]) -> None:
-    """Commit new files for old ones, which must all be live still, without further deletes."""
-    live = {task.file.file_path: len(task.delete_files) for task in table.scan().plan_files()}
-    if any(live.get(task.file.file_path) != len(task.delete_files) for task in tasks):
-        raise QueryError("ICEBERG_COMMIT_ERROR", "another writer changed the files being rewritten")
-    with table.transaction() as transaction, transaction.update_snapshot().overwrite() as replacing:
-        for task in tasks:
-            replacing.delete_data_file(task.file)
-        for file in written:
-            replacing.append_data_file(file)
 
 
 def _bins(table: Table) -> Iterator[list[FileScanTask]]:
@@ -168,12 +135,6 @@ def _packed(tasks: Iterable[FileScanTask], most: int) -> Iterator[list[FileScanT
         size += task.file.file_size_in_bytes
     if gathered:
         yield gathered
-
-
-def _sorted(table: Table, rows: pa.Table) -> pa.Table:
-    names = [table.schema().find_column_name(f.source_id) for f in table.sort_order().fields]
-    order = [(name, "ascending") for name in names if name]
-    return rows.sort_by(order) if order else rows
 
 
 # ── VACUUM ───────────────────────────────────────────────────────────────────────────────────────

@@ -236,6 +236,12 @@ def store_lines(url: str, lines: list[str], outputs: list[Output]) -> None:
     store_metadata(url, outputs)
 
 
+def is_there(url: str) -> bool:
+    """Tell whether an answer has not been deleted."""
+    place = Place.of(url)
+    return inside.get(place.bucket, place.key) is not None
+
+
 Row = list[str | None]
 
 

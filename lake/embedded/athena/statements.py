@@ -18,9 +18,14 @@ from lake.embedded.athena.dialect.types import VARCHAR
 from lake.embedded.athena.engine import Session
 from lake.embedded.athena.failures import QueryError, from_duckdb, refused
 from lake.embedded.athena.iceberg import IcebergTables
+from lake.embedded.athena.prepared import PreparedStatements
 from lake.embedded.athena.scanned import Scans
 
 ROWS_AT_ONCE = 50_000
+CHANGING = re.compile(
+    r"\b(rand|random|uuid|shuffle|now|current_\w+|localtime\w*|tablesample)\b", re.IGNORECASE
+)
+"""What makes one query answer differently each time."""
 LEADING = re.compile(r"(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/)*", re.DOTALL)
 
 
@@ -35,6 +40,8 @@ class Setting:
     session: Session
     database: str
     now: datetime
+    prepared: PreparedStatements
+    workgroup: str
     cutoff: int | None = None
     result_url: str = ""
 
@@ -49,6 +56,7 @@ class Answer:
         lines: What a utility statement prints, columns parted by tabs.
         bytes_scanned: What the query had to read.
         manifest: URL of the list of files that the statement wrote.
+        update_count: How many rows a statement inserted, changed or deleted.
     """
 
     outputs: list[Output] = field(default_factory=list)
@@ -56,6 +64,7 @@ class Answer:
     lines: list[str] = field(default_factory=list)
     bytes_scanned: int = 0
     manifest: str | None = None
+    update_count: int = 0
 
 
 Handler = Callable[[str, Setting], Answer]
@@ -75,9 +84,19 @@ def kind_of(sql: str) -> str:
     ('DML', 'UTILITY', 'DDL')
     """
     word = bare(sql).lstrip("(").split(None, 1)[0].upper() if bare(sql).lstrip("(") else ""
-    if word in {"EXPLAIN", "SHOW", "DESCRIBE", "DESC", "PREPARE"}:
+    if word in {"EXPLAIN", "SHOW", "DESCRIBE", "DESC", "PREPARE", "DEALLOCATE"}:
         return "UTILITY"
     return "DDL" if word in {"CREATE", "DROP", "ALTER", "MSCK"} else "DML"
+
+
+def is_reusable(sql: str) -> bool:
+    """Tell whether the same query may be answered from the same answer, as Athena sees it.
+
+    >>> is_reusable("SELECT 1"), is_reusable("SELECT now()"), is_reusable("UNLOAD (SELECT 1)")
+    (True, False, False)
+    """
+    is_query = bare(sql).lstrip("(").upper().startswith(("SELECT", "WITH", "VALUES", "TABLE"))
+    return is_query and not CHANGING.search(sql)
 
 
 def with_parameters(tree: exp.Expression, parameters: list[str]) -> exp.Expression:

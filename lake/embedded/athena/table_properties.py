@@ -32,7 +32,11 @@ class Wanted:
     @property
     def partitioned_by(self) -> list[str]:
         """Return the columns that name the folders."""
-        found = self.properties.get("partitioned_by", [])
+        return self.listed("partitioned_by")
+
+    def listed(self, name: str) -> list[str]:
+        """Return the items of a property that is an array."""
+        found = self.properties.get(name, [])
         return found if isinstance(found, list) else [found]
 
     @property
@@ -66,6 +70,4 @@ def properties_of(text: str) -> tuple[Wanted, str]:
     wanted = Wanted(properties)
     if wanted.text("format", default="PARQUET").upper() != "PARQUET":
         raise refused(f"format {wanted.text('format')}")
-    if "partitioning" in properties:
-        raise refused("partitioning of an Iceberg table made by CTAS")
     return wanted, text[at:]

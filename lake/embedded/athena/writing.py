@@ -6,10 +6,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.dataset as ds
 from botocore.exceptions import ClientError
-from pyiceberg.exceptions import TableAlreadyExistsError
 from pyiceberg.io.pyarrow import PyArrowFileIO, _pyarrow_to_schema_without_ids
 from pyiceberg.schema import assign_fresh_schema_ids
 
+from lake.embedded.athena.committing import replace_files, written_files
+from lake.embedded.athena.defining import make
 from lake.embedded.athena.dialect.parsing import parse_one
 from lake.embedded.athena.dialect.scope import Output
 from lake.embedded.athena.failures import QueryError, refused
@@ -114,13 +115,10 @@ def _write_iceberg(
     if not location:
         raise QueryError("INVALID_TABLE_PROPERTY", "an Iceberg table needs a location")
     if wanted.partitioned_by:
-        raise refused("partitioned_by of an Iceberg table")
+        raise refused("partitioned_by of an Iceberg table: its property is partitioning")
     schema = assign_fresh_schema_ids(_pyarrow_to_schema_without_ids(table.schema))
-    try:
-        made = setting.cloud.catalogue.create_table(name, schema, location=location.rstrip("/"))
-    except TableAlreadyExistsError as error:
-        raise QueryError("TABLE_ALREADY_EXISTS", f"Destination table '{name[1]}' exists") from error
-    made.append(table)
+    made = make(setting, name, schema, location, wanted.listed("partitioning"))
+    replace_files(made, [], written_files(made, table) if table.num_rows else [])
 
 
 def _write_parquet(table: pa.Table, location: str, wanted: Wanted, setting: Setting) -> list[str]:

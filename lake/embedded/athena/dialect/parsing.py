@@ -74,15 +74,13 @@ def parse_one(sql: str) -> exp.Expression:
     Raises:
         QueryError: The text is not one statement of Athena's SQL.
     """
-    dialect = _AthenaSyntax()
+    tokens = tokens_of(sql)
+    _refuse_foreign(tokens, sql)
     try:
-        tokens = dialect.tokenize(sql)
-        _refuse_foreign(tokens, sql)
-        statements = [tree for tree in dialect.parser().parse(tokens, sql) if tree is not None]
+        parsed = _AthenaSyntax().parser().parse(tokens, sql)
+        statements = [tree for tree in parsed if tree is not None]
     except ParseError as error:
         raise QueryError("SYNTAX_ERROR", _first_fault(error)) from error
-    except TokenError as error:
-        raise QueryError("SYNTAX_ERROR", f"cannot be read: {error}".split("\n")[0]) from error
     except RecursionError as error:
         raise QueryError("STATEMENT_TOO_COMPLEX", "the statement is nested too deeply") from error
     if len(statements) != 1:
@@ -90,6 +88,18 @@ def parse_one(sql: str) -> exp.Expression:
     (statement,) = statements
     assert isinstance(statement, exp.Expression)
     return statement
+
+
+def tokens_of(sql: str) -> list[Token]:
+    """Return the words and signs of a text.
+
+    Raises:
+        QueryError: It has none, such as a quote that is never closed.
+    """
+    try:
+        return _AthenaSyntax().tokenize(sql)
+    except TokenError as error:
+        raise QueryError("SYNTAX_ERROR", f"cannot be read: {error}".split("\n")[0]) from error
 
 
 def _first_fault(error: ParseError) -> str:
