@@ -52,8 +52,12 @@ def answer(statement: str) -> bytes:
     return S3Object(told["ResultConfiguration"]["OutputLocation"], s3()).open().read()
 
 
-def rows(statement: str) -> list[list[str | None]]:
-    """Run a SELECT with a short answer; return its rows as text.
+def rows(statement: str, *, header: bool = True) -> list[list[str | None]]:
+    """Run a statement with a short answer; return its rows as text.
+
+    Args:
+        statement: Athena's SQL.
+        header: Whether the first row are the names, as in the answer of a SELECT.
 
     Raises:
         AthenaError: Athena could not answer.
@@ -62,4 +66,4 @@ def rows(statement: str) -> list[list[str | None]]:
     found = [
         [cell.get("VarCharValue") for cell in row["Data"]] for row in told["ResultSet"]["Rows"]
     ]
-    return found[1:]  # the first are the columns' names
+    return found[1:] if header else found

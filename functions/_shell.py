@@ -101,6 +101,16 @@ def workgroup() -> str:
 
 
 @cache
+def question_ledger() -> str:
+    """Return the DynamoDB table with what is being asked.
+
+    Raises:
+        KeyError: A variable that the template sets is missing; a defect, so it crashes.
+    """
+    return os.environ["QUESTION_LEDGER"]
+
+
+@cache
 def s3() -> "S3Client":
     """Return the S3 client."""
     return boto3.client("s3", config=Config(max_pool_connections=32, retries={"mode": "standard"}))

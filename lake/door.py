@@ -5,40 +5,18 @@ not sent again, and an object's key can be written once.
 """
 
 import hashlib
-import json
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import urllib3
-from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSRequest
-from botocore.credentials import Credentials
-from botocore.session import Session
-
+from lake.api import Document, DoorClosedError, LakeApi, NoDoorError
 from lake.connection import Connection
-from lake_schema.errors import LakeError, UnavailableError
 
-Document = dict[str, Any]
+__all__ = ["DoorClosedError", "NoDoorError", "PostDoor", "Sending"]
 
-READ_BYTES = 1024 * 1024
 PARTS_AT_ONCE = 20  # asked for together: their requests are valid for an hour
-TRIES = 8
-LONGEST_PAUSE_SECONDS = 20.0
-"""A line that is down for less than a minute and a half costs patience only."""
-TIMEOUT = urllib3.Timeout(connect=10, read=120)
-BUSY = frozenset({429, 500, 502, 503, 504})
-
-
-class DoorClosedError(LakeError):
-    """The API refused a request; the message is its own."""
-
-
-class NoDoorError(LakeError):
-    """The connection names no HTTP API."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +52,8 @@ class PostDoor:
         Raises:
             NoDoorError: The connection names no HTTP API, or there are no credentials.
         """
-        if not connection.api_url:
-            raise NoDoorError("say where the lake's HTTP API is: set LAKE_API_URL")
-        self._base = f"{connection.api_url}/posts/{quote(post)}/uploads"
-        self._region = connection.region or "us-east-1"
-        self._credentials = _credentials(connection)
-        self._pool = urllib3.PoolManager(retries=False, timeout=TIMEOUT, maxsize=8)
+        self._api = LakeApi(connection)
+        self._base = f"/posts/{quote(post)}/uploads"
 
     def put(self, sending: Sending, on_bytes: Callable[[int], None] = lambda _n: None) -> Document:
         """Bring a file into landing, from wherever it stopped, and return its state.
@@ -131,49 +105,12 @@ class PostDoor:
 
     def _send(self, request: Mapping[str, Any], body: bytes) -> None:
         """Send a presigned request; a key that is taken holds these very bytes already."""
-        reply = self._try(
-            lambda: self._pool.request(
-                request["method"], request["url"], body=body, headers=request["headers"]
-            )
-        )
-        if reply.status not in (200, 412):
-            raise DoorClosedError(f"S3 refused the upload ({reply.status}): {_text(reply)}")
+        status, says = self._api.send(request, body)
+        if status not in (200, 412):
+            raise DoorClosedError(f"S3 refused the upload ({status}): {says}", status)
 
     def _ask(self, method: str, path: str, body: object = None) -> Document:
-        """Ask the API; each try is signed anew."""
-        content = b"" if body is None else json.dumps(body).encode()
-
-        def call() -> urllib3.BaseHTTPResponse:
-            """Try once."""
-            request = AWSRequest(method, f"{self._base}{path}", data=content)
-            if content:
-                request.headers["Content-Type"] = "application/json"
-            SigV4Auth(self._credentials, "execute-api", self._region).add_auth(request)
-            headers = dict(request.headers.items())
-            return self._pool.request(method, f"{self._base}{path}", body=content, headers=headers)
-
-        reply = self._try(call)
-        document: Document = json.loads(reply.data) if reply.data else {}
-        if reply.status >= 400:
-            error = document.get("error") or {"code": str(reply.status), "says": _text(reply)}
-            raise DoorClosedError(f"{error['says']} ({error['code']})")
-        return document
-
-    def _try(self, call: Callable[[], urllib3.BaseHTTPResponse]) -> urllib3.BaseHTTPResponse:
-        pause, says = 0.5, ""
-        for attempt in range(TRIES):
-            if attempt:
-                time.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
-            try:
-                reply = call()
-            except urllib3.exceptions.HTTPError as error:
-                says = str(error)
-                continue
-            if reply.status not in BUSY:
-                return reply
-            says = f"{reply.status}: {_text(reply)}"
-        raise UnavailableError(f"the lake can't be reached, after {TRIES} tries: {says}")
+        return self._api.ask(method, f"{self._base}{path}", body)
 
 
 def _announcement(sending: Sending) -> Document:
@@ -191,16 +128,3 @@ def _parts(path: Path, length: int, numbers: list[int]) -> Iterator[tuple[int, b
         for number in numbers:
             file.seek((number - 1) * length)
             yield number, file.read(length)
-
-
-def _credentials(connection: Connection) -> Credentials:
-    if connection.access_key_id:
-        return Credentials(connection.access_key_id, connection.secret_access_key)
-    found = Session().get_credentials()
-    if found is None:
-        raise NoDoorError("no AWS credentials are set: the API wants to know who asks")
-    return found
-
-
-def _text(reply: urllib3.BaseHTTPResponse) -> str:
-    return reply.data.decode("utf-8", "replace")[:500]

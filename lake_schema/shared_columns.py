@@ -69,6 +69,9 @@ OF_A_DOCUMENT: tuple[Column, ...] = (
 OF_A_PERIOD: tuple[Column, ...] = (dated_on("First day of validity."),)
 """What has one row a record, and is valid from a day on."""
 
+OF_A_QUESTION: tuple[Column, ...] = (dated_on("Day it was asked."),)
+"""What stands in the log of questions."""
+
 VALIDITY: tuple[Column, ...] = (
     Column(name="valid_from", type=DAY, says="First day on which it holds.", required=True),
     Column(name="valid_to", type=DAY, says="Last day on which it holds; none while it is open."),

@@ -8,17 +8,15 @@ Refuses: a task that it does not know.
 Retries: idempotent: the same answer has the same key and bytes, and is a duplicate.
 """
 
-import hashlib
-import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from functions._shell import landing_bucket, logger, now, s3
+from functions._own_uploads import send
+from functions._shell import logger
 from functions.derive.names import trader_matches
 from functions.derive.prices import reference_prices
 from lake_schema.errors import LakeError
 
-POST = "lake"
 TASKS: Mapping[str, Callable[[], bytes]] = {
     "reference_price": reference_prices,
     "trader_match": trader_matches,
@@ -42,12 +40,5 @@ def handler(event: dict[str, Any], context: object) -> None:  # noqa: ARG001 # L
     if task not in TASKS:
         raise TaskError(f"{task!r} is no task; known are {', '.join(TASKS)}")
     content = TASKS[task]()
-    key = _landed(task, content) if content else None
+    key = send(f"{task}.csv", content) if content else None
     logger.info("derived", extra={"dataset": task, "bytes": len(content), "object": key})
-
-
-def _landed(task: str, content: bytes) -> str:
-    name = uuid.UUID(bytes=hashlib.sha256(content).digest()[:16])
-    key = f"{POST}/{now():%Y/%m/%d}/{name}/{task}.csv"
-    s3().put_object(Bucket=landing_bucket(), Key=key, Body=content, ChecksumAlgorithm="SHA256")
-    return key

@@ -87,11 +87,12 @@ def _answers(connection: Connection, *, as_json: bool) -> Iterator[dict[str, Any
         if not as_json:
             heading(f"{number}. {question.says}")
             show(f"lake_schema/questions/{question.name}.sql", "dim")
+        sql = question.sql({})
         yield {
             "question": question.name,
             "says": question.says,
-            "sql": question.sql,
-            "answer": answered(connection, question.sql, None if as_json else _show_some),
+            "sql": sql,
+            "answer": answered(connection, sql, None if as_json else _show_some),
         }
 
 

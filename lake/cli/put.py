@@ -9,11 +9,12 @@ from typing import Any
 
 from rich.progress import Progress
 
+from lake.api import Document
 from lake.cli import code_of
 from lake.cli.errors import UsageError
 from lake.cli.receipts import shortened, show_settlement
 from lake.cli.screen import document, progress, say
-from lake.door import Document, PostDoor, Sending
+from lake.door import PostDoor, Sending
 from lake.landing import SENDERS, files_of
 from lake.running import find
 from lake.settling import FINAL, STILL_SECONDS, Receipt, Settlement, whole_receipt

@@ -27,6 +27,7 @@ from lake_schema.datasets import (
     party,
     payment,
     previous_document,
+    question_log,
     reference_price,
     seized_goods,
     seizure,
@@ -48,6 +49,7 @@ from lake_schema.shared_columns import (
     OF_A_DOCUMENT,
     OF_A_JOURNEY,
     OF_A_PERIOD,
+    OF_A_QUESTION,
     OF_A_SEIZURE,
     OF_A_TRADER,
     OF_AN_INSPECTION,
@@ -110,6 +112,7 @@ OTHER_RECORDS: tuple[RecordKind, ...] = (
     RecordKind((transit_plan.DATASET,), (transit_plan_stop.DATASET,), OF_A_JOURNEY),
     RecordKind((partner_trade.DATASET,)),
     RecordKind((outside_document.DATASET,), (document_mention.DATASET,), OF_A_DOCUMENT),
+    RecordKind((question_log.DATASET,), repeats=OF_A_QUESTION),
 )
 """What customs knows beside declarations and the responses to them."""
 RECORD_KINDS = (DECLARATIONS, *OTHER_RECORDS)

@@ -1,5 +1,8 @@
 -- By how much does the duty that customs assessed differ from what was declared?
 -- Compared are declarations whose declarant and customs both state amounts, in one currency.
+-- :from_day day: first day that counts (such as 2026-01-01)
+-- :to_day day: last day that counts (such as 2026-03-31)
+-- :office_code prefix: offices whose code begins so (such as NL)
 WITH declared AS (
     SELECT
         declaration_id,
@@ -10,6 +13,9 @@ WITH declared AS (
     FROM duty_tax_current
     WHERE assessed_amount IS NOT NULL
         AND NOT is_cancelled AND NOT is_rejected
+        AND dated_on >= :from_day -- if given
+        AND dated_on <= :to_day -- if given
+        AND office_code LIKE :office_code -- if given
     GROUP BY declaration_id, office_code, tax_type_code, assessed_currency
 ),
 

@@ -1,5 +1,9 @@
 -- Where do imports originate, and how often is a preference claimed for them?
 -- Preference codes that begin with 1 claim none; of a declaration counts what is valid now.
+-- :from_day day: first day that counts (such as 2026-01-01)
+-- :to_day day: last day that counts (such as 2026-03-31)
+-- :office_code prefix: offices whose code begins so (such as NL)
+-- :commodity_code prefix: goods whose tariff code begins so (such as 8703)
 SELECT
     origin_country_code,
     count(*) AS goods_items,
@@ -15,6 +19,10 @@ SELECT
 FROM goods_item_current
 WHERE flow_code = 'IM' AND statistical_value_amount IS NOT NULL
     AND NOT is_cancelled AND NOT is_rejected
+    AND dated_on >= :from_day -- if given
+    AND dated_on <= :to_day -- if given
+    AND office_code LIKE :office_code -- if given
+    AND commodity_code LIKE :commodity_code -- if given
 GROUP BY origin_country_code, statistical_value_currency
 ORDER BY value DESC, origin_country_code
 LIMIT 20

@@ -1,6 +1,9 @@
 -- In which chapters of the tariff do few importers bring in most of the value?
 -- Importers stand under pseudonyms: who they are need not be known to see how few they are.
 -- The Herfindahl index sums the squared shares: above 0.25 a market counts as concentrated.
+-- :from_day day: first day that counts (such as 2026-01-01)
+-- :to_day day: last day that counts (such as 2026-03-31)
+-- :commodity_code prefix: goods whose tariff code begins so (such as 8703)
 WITH imported AS (
     SELECT
         substr(item.hs6_code, 1, 2) AS chapter,
@@ -15,6 +18,9 @@ WITH imported AS (
         AND NOT declaration.is_rejected
         AND declaration.importer_id_pseudonym IS NOT NULL
         AND item.statistical_value_amount > 0
+        AND item.dated_on >= :from_day -- if given
+        AND item.dated_on <= :to_day -- if given
+        AND item.commodity_code LIKE :commodity_code -- if given
     GROUP BY
         substr(item.hs6_code, 1, 2),
         declaration.importer_id_pseudonym,

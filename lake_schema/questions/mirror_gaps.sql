@@ -1,12 +1,10 @@
 -- Where do partners say that more was sent than was declared here, and what duty is at stake?
--- The parameters stand first: what freight and insurance add to a value, and the least that counts.
-WITH parameter AS (
-    SELECT
-        CAST(0.1 AS double) AS allowance_rate,
-        CAST(1000 AS double) AS least_amount
-),
-
-gap AS (
+-- What a partner exported is compared as it would be worth here, with freight and insurance.
+-- :allowance_rate number = 0.1: what freight and insurance add to a value (such as 0.05)
+-- :least_amount number = 1000: the least gap that counts, in US dollars
+-- :country_code text: one partner (such as CN)
+-- :commodity_code prefix: goods whose code begins so (such as 8703)
+WITH gap AS (
     SELECT
         m.importer_country_code,
         m.exporter_country_code,
@@ -19,11 +17,11 @@ gap AS (
         m.import_kg,
         m.export_kg,
         m.duty_rate,
-        p.least_amount,
-        m.export_amount * (1 + p.allowance_rate) - coalesce(m.import_amount, 0) AS missing_amount
+        m.export_amount * (1 + :allowance_rate) - coalesce(m.import_amount, 0) AS missing_amount
     FROM mirror_gap AS m
-    CROSS JOIN parameter AS p
     WHERE m.export_amount IS NOT NULL
+        AND :country_code IN (m.importer_country_code, m.exporter_country_code) -- if given
+        AND m.goods_code LIKE :commodity_code -- if given
 )
 SELECT
     importer_country_code,
@@ -39,7 +37,7 @@ SELECT
     round(missing_amount) AS missing_amount,
     round(missing_amount * duty_rate) AS duty_at_stake_amount
 FROM gap
-WHERE missing_amount >= least_amount
+WHERE missing_amount >= :least_amount
 ORDER BY
     missing_amount * duty_rate DESC NULLS LAST,
     missing_amount DESC,

@@ -1,5 +1,6 @@
 -- Which posts send records that are rejected, and what is most often the reason?
 -- Uploads that were refused whole have no records; they stand in their own column.
+-- :from_day day: first day of arrival that counts (such as 2026-01-01)
 WITH sent AS (
     SELECT
         post,
@@ -8,6 +9,8 @@ WITH sent AS (
         sum(records_read) AS records_read,
         sum(records_rejected) AS records_rejected
     FROM upload
+    WHERE true
+        AND arrived_on >= :from_day -- if given
     GROUP BY post
 ),
 
@@ -18,6 +21,7 @@ broken AS (
         count(*) AS times
     FROM finding
     WHERE severity = 'reject'
+        AND arrived_on >= :from_day -- if given
     GROUP BY post, rule
 ),
 

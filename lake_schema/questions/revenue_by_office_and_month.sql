@@ -1,5 +1,8 @@
 -- How much duty and tax was assessed at each office in each month?
 -- What customs assessed last counts; where it said nothing, what the declaration itself states.
+-- :from_day day: first day that counts (such as 2026-01-01)
+-- :to_day day: last day that counts (such as 2026-03-31)
+-- :office_code prefix: offices whose code begins so (such as NL)
 WITH assessed AS (
     SELECT
         declaration_id,
@@ -39,6 +42,9 @@ dated AS (
     WHERE line.assessed_amount IS NOT NULL
         AND NOT declaration.is_cancelled
         AND NOT declaration.is_rejected
+        AND declaration.dated_on >= :from_day -- if given
+        AND declaration.dated_on <= :to_day -- if given
+        AND declaration.office_code LIKE :office_code -- if given
 )
 SELECT
     office_code,

@@ -1,5 +1,10 @@
 -- Which commodities are worth most, and what do they weigh?
 -- Value is the statistical value; of a declaration counts what is valid now.
+-- :from_day day: first day that counts (such as 2026-01-01)
+-- :to_day day: last day that counts (such as 2026-03-31)
+-- :office_code prefix: offices whose code begins so (such as NL)
+-- :origin_country_code text: one country of origin (such as CN)
+-- :most integer = 20: how many rows
 SELECT
     flow_code,
     hs6_code,
@@ -15,6 +20,10 @@ SELECT
 FROM goods_item_current
 WHERE statistical_value_amount IS NOT NULL
     AND NOT is_cancelled AND NOT is_rejected
+    AND dated_on >= :from_day -- if given
+    AND dated_on <= :to_day -- if given
+    AND office_code LIKE :office_code -- if given
+    AND origin_country_code = :origin_country_code -- if given
 GROUP BY flow_code, hs6_code, statistical_value_currency
 ORDER BY value DESC, hs6_code
-LIMIT 20
+LIMIT :most

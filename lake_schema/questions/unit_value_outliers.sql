@@ -1,5 +1,10 @@
--- Which goods items cost twice or half as much per kilogram as their kind from their origin?
--- The yardstick is the median of at least ten items of the same subheading, origin and currency.
+-- Which goods items cost far more or less per kilogram than their kind from their origin?
+-- The yardstick is the median of all items of the same subheading, origin and currency.
+-- :from_day day: first day that counts (such as 2026-01-01)
+-- :to_day day: last day that counts (such as 2026-03-31)
+-- :commodity_code prefix: goods whose tariff code begins so (such as 8703)
+-- :least_count integer = 10: how many items make a kind
+-- :times number = 2: how many times the usual value is strange
 WITH valued AS (
     SELECT
         declaration_id,
@@ -12,6 +17,9 @@ WITH valued AS (
         / nullif(CAST(net_mass_kg AS double), 0) AS value_per_kg
     FROM goods_item_current
     WHERE NOT is_cancelled AND NOT is_rejected
+        AND dated_on >= :from_day -- if given
+        AND dated_on <= :to_day -- if given
+        AND commodity_code LIKE :commodity_code -- if given
 ),
 
 kind AS (
@@ -24,7 +32,7 @@ kind AS (
     FROM valued
     WHERE value_per_kg > 0
     GROUP BY hs6_code, origin_country_code, currency
-    HAVING count(*) >= 10
+    HAVING count(*) >= :least_count
 )
 SELECT
     valued.office_code,
@@ -43,8 +51,8 @@ INNER JOIN kind
     AND valued.currency = kind.currency
 WHERE valued.value_per_kg > 0
     AND (
-        valued.value_per_kg >= 2 * kind.usual_per_kg
-        OR valued.value_per_kg <= kind.usual_per_kg / 2
+        valued.value_per_kg >= :times * kind.usual_per_kg
+        OR valued.value_per_kg <= kind.usual_per_kg / :times
     )
 ORDER BY
     abs(ln(valued.value_per_kg / kind.usual_per_kg)) DESC,

@@ -16,6 +16,7 @@ IDENTIFYING = {
     "marks on packages": r"marks",
     "guarantee": r"guarantee_number|reference_number",
     "bank account": r"\w*account_number",
+    "who asked for what": r"asked_by|purpose|sql_statement|failure_says",
     "value of a changed field": r"new_value",
 }
 """Kind of what names somebody → names of columns that hold it."""
@@ -26,6 +27,8 @@ NAMES_NOBODY = {
     "document_name",
     "file_name",
     "member_name",
+    "question_id",
+    "question_name",
     "wire_name",
 }
 COLUMNS = [

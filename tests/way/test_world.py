@@ -243,9 +243,8 @@ def test_mirrors_show_what_was_not_declared(world: World, items: pd.DataFrame) -
 
 
 def test_gaps_are_asked_for_with_an_allowance(world: World) -> None:
-    asked = QUESTIONS["mirror_gaps"].sql
-    usual = world.answer(asked)
-    none = world.answer(asked.replace("CAST(0.1 AS double)", "CAST(0 AS double)", 1))
+    usual = world.answer(QUESTIONS["mirror_gaps"].sql({}))
+    none = world.answer(QUESTIONS["mirror_gaps"].sql({"allowance_rate": "0"}))
     both = usual.merge(
         none, on=["exporter_country_code", "goods_code", "period_from"], suffixes=("", "_none")
     )
@@ -257,7 +256,7 @@ def test_gaps_are_asked_for_with_an_allowance(world: World) -> None:
 
 
 def test_texts_are_searched(world: World) -> None:
-    found = world.answer(QUESTIONS["documents_about"].sql)
+    found = world.answer(QUESTIONS["documents_about"].sql({}))
     texts = world.answer("SELECT document_number, title, content FROM outside_document")
     wanted = texts["content"].str.contains("far below") | texts["title"].str.contains("8703")
 

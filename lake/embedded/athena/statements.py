@@ -1,5 +1,6 @@
 """What kind of statement a text is, and what answers it."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ CHANGING = re.compile(
     r"\b(rand|random|uuid|shuffle|now|current_\w+|localtime\w*|tablesample)\b", re.IGNORECASE
 )
 """What makes one query answer differently each time."""
+INPUT_AND_OUTPUT = re.compile(r"\(\s*TYPE\s+IO\s*,\s*FORMAT\s+JSON\s*\)", re.IGNORECASE)
 LEADING = re.compile(r"(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/)*", re.DOTALL)
 
 
@@ -173,10 +175,21 @@ def explain(sql: str, setting: Setting, parameters: list[str]) -> Answer:
     )
     if found is None:
         raise refused("this form of EXPLAIN")
-    query, _ = translated(with_parameters(parse_one(sql[found.end() :]), parameters), setting)
+    tree = with_parameters(parse_one(sql[found.end() :]), parameters)
+    query, statement = translated(tree, setting)
+    if INPUT_AND_OUTPUT.search(found[0]):
+        return Answer([Output("Query Plan", VARCHAR)], lines=[_input(statement, setting)])
     word = "EXPLAIN ANALYZE" if found[1] else "EXPLAIN"
     ((_, plan), *_) = setting.session.execute(f"{word} {query.sql}").fetchall()
     return Answer([Output("Query Plan", VARCHAR)], lines=plan.split("\n"))
+
+
+def _input(statement: Statement, setting: Setting) -> str:
+    """Return what a query would read, as EXPLAIN (TYPE IO, FORMAT JSON) tells it."""
+    size = setting.scans.bytes_of(statement.uses, setting.session)
+    estimate = {"outputRowCount": "NaN", "outputSizeInBytes": size, "cpuCost": "NaN"}
+    whole = {"table": {"catalog": "awsdatacatalog"}, "estimate": estimate}
+    return json.dumps({"inputTableColumnInfos": [whole], "estimate": estimate})
 
 
 def check_length(sql: str) -> None:

@@ -1,0 +1,1 @@
+"""query: lake → answer, within a budget, with the snapshots that it saw."""

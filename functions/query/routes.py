@@ -1,0 +1,124 @@
+"""The routes of the query API, each to what answers it."""
+
+import json
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response, content_types
+
+from functions.query import telling
+from functions.query.asking import begin
+from functions.query.ledger import Question, Questions
+from functions.query.request import QueryError, asked_in, most_rows
+from lake_schema.errors import UnavailableError
+from lake_schema.questions import QUESTIONS
+
+Document = dict[str, Any]
+app = APIGatewayHttpResolver()
+
+
+@app.get("/questions")
+def questions() -> Response[str]:
+    """List what can be asked by name."""
+    listed = [
+        {
+            "name": question.name,
+            "says": question.says,
+            "counts": question.counts,
+            "example": question.example,
+            "parameters": [
+                {
+                    "name": each.name,
+                    "kind": each.kind,
+                    "default": each.default or None,
+                    "says": each.says,
+                    "example": each.example,
+                }
+                for each in question.parameters.values()
+            ],
+        }
+        for question in QUESTIONS.values()
+    ]
+    return _answered(lambda: ({"questions": listed}, HTTPStatus.OK))
+
+
+@app.post("/queries")
+def ask() -> Response[str]:
+    """Begin a query, or only estimate it."""
+
+    def begun() -> tuple[Document, HTTPStatus]:
+        found = begin(asked_in(app.current_event.body), _caller())
+        if isinstance(found, Question):
+            return telling.state(found), HTTPStatus.ACCEPTED
+        return {"estimate": found}, HTTPStatus.OK
+
+    return _answered(begun)
+
+
+@app.get("/queries/<name>")
+def state(name: str) -> Response[str]:
+    """Tell how far a query is."""
+    return _answered(lambda: (telling.state(_own(name)), HTTPStatus.OK))
+
+
+@app.delete("/queries/<name>")
+def cancel(name: str) -> Response[str]:
+    """Stop a query."""
+    return _answered(lambda: (telling.cancel(_own(name)), HTTPStatus.OK))
+
+
+@app.get("/queries/<name>/rows")
+def rows(name: str) -> Response[str]:
+    """Return a page of rows."""
+    asked = app.current_event.query_string_parameters
+    return _answered(
+        lambda: (
+            telling.rows(_own(name), asked.get("page"), most_rows(asked.get("limit"))),
+            HTTPStatus.OK,
+        )
+    )
+
+
+@app.get("/queries/<name>/result")
+def result(name: str) -> Response[str]:
+    """Return links to the whole answer as files."""
+
+    def linked() -> tuple[Document, HTTPStatus]:
+        form = app.current_event.query_string_parameters.get("format", "csv")
+        found = telling.result(_own(name), form)
+        is_there = found["state"] == "succeeded"
+        return found, HTTPStatus.OK if is_there else HTTPStatus.ACCEPTED
+
+    return _answered(linked)
+
+
+def _caller() -> str:
+    """Return the ARN of who asks; the API lets nobody in who has none."""
+    context: dict[str, Any] = app.current_event.raw_event["requestContext"]
+    arn: str = context["authorizer"]["iam"]["userArn"]
+    return arn
+
+
+def _own(name: str) -> Question:
+    """Return a question that the caller asked; what others asked it does not learn.
+
+    Raises:
+        QueryError: There is none.
+    """
+    found = Questions().get(name)
+    if found is None or found.asked_by != _caller():
+        raise QueryError("unknown-query", f"no query {name!r}")
+    return found
+
+
+def _answered(answer: Callable[[], tuple[Document, HTTPStatus]]) -> Response[str]:
+    try:
+        document, status = answer()
+    except QueryError as error:
+        says = {"code": error.code, "says": error.says, **error.details}
+        document, status = {"error": says}, HTTPStatus(error.status)
+    except UnavailableError as error:
+        document = {"error": {"code": "busy", "says": str(error)}}
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+    return Response(status, content_types.APPLICATION_JSON, json.dumps(document))
