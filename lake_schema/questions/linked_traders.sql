@@ -1,4 +1,4 @@
--- Which traders share an address, a telephone, an owner or a name, and what do they trade together?
+-- Which traders share an address, a telephone, an owner or a name, and how much do they declare?
 -- Traders stand under pseudonyms; a link that many share, such as an agent's address, says little.
 -- :link_code text: one kind of link (such as address)
 -- :most_traders integer = 10: how many may share it
@@ -12,19 +12,27 @@ WITH linked AS (
     WHERE trader_count <= :most_traders
         AND link_code = :link_code -- if given
     GROUP BY link_code, shared_pseudonym, trader_id_pseudonym
+),
+
+declared AS (
+    SELECT
+        importer_id_pseudonym,
+        count(*) AS declarations,
+        max(dated_on) AS last_on
+    FROM declaration_current
+    WHERE NOT is_cancelled AND NOT is_rejected
+    GROUP BY importer_id_pseudonym
 )
 SELECT
     l.link_code,
     l.shared_pseudonym,
     l.trader_count,
-    count(p.trader_id_pseudonym) AS trading,
-    sum(p.declaration_count) AS declarations,
-    round(sum(CAST(p.national_value_amount AS double))) AS value,
-    max(p.national_currency) AS currency,
-    sum(p.hit_count) AS hits,
+    count(d.importer_id_pseudonym) AS importing,
+    sum(d.declarations) AS declarations,
+    max(d.last_on) AS last_on,
     array_join(array_sort(array_agg(l.trader_id_pseudonym)), ' ') AS traders
 FROM linked AS l
-LEFT JOIN trader_profile AS p ON l.trader_id_pseudonym = p.trader_id_pseudonym
+LEFT JOIN declared AS d ON l.trader_id_pseudonym = d.importer_id_pseudonym
 GROUP BY l.link_code, l.shared_pseudonym, l.trader_count
-ORDER BY hits DESC NULLS LAST, value DESC NULLS LAST, l.link_code, l.shared_pseudonym
+ORDER BY declarations DESC NULLS LAST, l.link_code, l.shared_pseudonym
 LIMIT 100

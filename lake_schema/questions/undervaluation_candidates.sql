@@ -1,6 +1,6 @@
 -- Which imports are worth far less per kilogram than is usual for goods of their kind?
 -- The score counts robust standard deviations from what is usual; missing_amount is what the usual
--- value would add, duty_at_stake_amount its duty at the tariff's rate of the day.
+-- value would add, duty_at_stake_amount its duty at the highest rate that the declaration states.
 -- :from_day day: first day that counts (such as 2026-01-01)
 -- :to_day day: last day that counts (such as 2026-03-31)
 -- :office_code prefix: offices whose code begins so (such as NL)
@@ -37,8 +37,8 @@ taxed AS (
     SELECT
         declaration_id,
         item_number,
-        max(coalesce(tariff_rate, rate)) AS duty_rate
-    FROM duty_computed
+        max(rate) AS duty_rate
+    FROM duty_tax_current
     GROUP BY declaration_id, item_number
 )
 SELECT
