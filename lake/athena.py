@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from functions.query.catalogue import Snapshot
 from lake.athena_values import Value, as_json, value_of
 from lake.connection import Connection
 from lake_schema.errors import LakeError, UnavailableError
@@ -33,6 +34,7 @@ class Answer:
         rows: Typed values.
         milliseconds: How long Athena worked.
         scanned_bytes: How much it read, which is what it charges for.
+        snapshots: The tables as they were seen; empty where the statement was not pinned.
     """
 
     columns: tuple[str, ...]
@@ -40,6 +42,7 @@ class Answer:
     rows: list[tuple[Value, ...]]
     milliseconds: int
     scanned_bytes: int
+    snapshots: tuple[Snapshot, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the answer as JSON documents hold it."""

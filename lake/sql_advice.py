@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from lake_schema.datasets import DATASETS
 from lake_schema.errors import nearest
+from lake_schema.views import VIEWS
 
 AROUND = 60
 """Characters of a line shown on each side of the place: SQL on one line can be long."""
@@ -27,11 +28,12 @@ def advice(message: str, sql: str) -> str:
 
 
 def columns_by_dataset() -> Mapping[str, frozenset[str]]:
-    """Return the column names of every dataset."""
-    return {
+    """Return the column names of every table and view."""
+    tables = {
         name: frozenset(column.name for column in dataset.columns)
         for name, dataset in DATASETS.items()
     }
+    return tables | {name: frozenset(view.columns) for name, view in VIEWS.items()}
 
 
 def _mark(message: str, sql: str) -> str:
@@ -47,7 +49,7 @@ def _mark(message: str, sql: str) -> str:
 def _names(message: str, sql: str) -> str:
     if found := _TABLE.search(message):
         name = found["name"].rpartition(".")[2]
-        known = sorted(DATASETS)
+        known = sorted([*DATASETS, *VIEWS])
         offered = nearest(name, known) or f"; there are {', '.join(known)}"
         return f"No table {name!r}{_as_question(offered)}"
     if found := _COLUMN.search(message):

@@ -21,25 +21,7 @@ app = APIGatewayHttpResolver()
 @app.get("/questions")
 def questions() -> Response[str]:
     """List what can be asked by name."""
-    listed = [
-        {
-            "name": question.name,
-            "says": question.says,
-            "counts": question.counts,
-            "example": question.example,
-            "parameters": [
-                {
-                    "name": each.name,
-                    "kind": each.kind,
-                    "default": each.default or None,
-                    "says": each.says,
-                    "example": each.example,
-                }
-                for each in question.parameters.values()
-            ],
-        }
-        for question in QUESTIONS.values()
-    ]
+    listed = [question.as_json() for question in QUESTIONS.values()]
     return _answered(lambda: ({"questions": listed}, HTTPStatus.OK))
 
 

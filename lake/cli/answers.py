@@ -34,9 +34,11 @@ def show_answer(answer: Answer, most: int | None = None) -> None:
 
 
 def say_statistics(answer: Answer) -> None:
-    """Print rows, time and bytes scanned on standard error."""
+    """Print rows, time, bytes scanned and the newest commit seen on standard error."""
     rows = "1 row" if len(answer.rows) == 1 else f"{len(answer.rows):,} rows"
-    say(f"{rows} · {answer.milliseconds:,} ms · {size(answer.scanned_bytes)} scanned", "dim")
+    commits = [seen.committed_at for seen in answer.snapshots if seen.committed_at]
+    seen = f" · as of {max(commits):%Y-%m-%d %H:%M:%S} UTC" if commits else ""
+    say(f"{rows} · {answer.milliseconds:,} ms · {size(answer.scanned_bytes)} scanned{seen}", "dim")
 
 
 def write_csv(answer: Answer) -> None:
@@ -74,17 +76,18 @@ def _show_blocks(columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> Non
     for number, row in enumerate(rows, start=1):
         heading(f"row {number}")
         for name, value in zip(columns, row, strict=True):
-            show(Text(f"  {name:<{names}}  ", "dim") + _text(value))
+            show(Text(f"  {name:<{names}}  ", "dim") + text_of(value))
 
 
 def _cell(value: Value) -> Text:
-    text = _text(value)
+    text = text_of(value)
     if OUT.is_terminal:
         text.truncate(LONGEST_CELL, overflow="ellipsis")
     return text
 
 
-def _text(value: Value) -> Text:
+def text_of(value: Value) -> Text:
+    """Return a value as people read it."""
     match value:
         case None:
             return Text("NULL", "dim italic")

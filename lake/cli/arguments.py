@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn
 
+from lake.cli import asking_arguments as asking
 from lake.cli import steward_arguments as steward
 from lake.cli.errors import UsageError
 from lake.cli.option_types import count, day, port, post, share, span, upload_path
@@ -83,7 +84,8 @@ def _parser() -> Parser:
         ("try", "trial", "upload files into a fresh lake, see receipts, ask, leave nothing", _try),
         ("put", "put", "upload files through the lake's API, wait for receipts", _put),
         ("status", "status", "what became of uploads", _status),
-        ("sql", "sql", "ask a running lake, once or at a prompt", _sql),
+        ("sql", "sql", "ask a running lake, once or at a prompt", asking.sql),
+        ("ask", "ask", "ask a question by name, with typed values; or list all", asking.ask),
         ("tables", "tables", "the catalogue: tables, columns, what they mean", _tables),
         (
             "contracts",
@@ -208,21 +210,6 @@ def _status(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--post", metavar="CODE", type=post, help="the post that sent it")
     add_format(command, "table", "json")
-
-
-def _sql(command: argparse.ArgumentParser) -> None:
-    command.description = (
-        "Runs one statement in Athena. Without SQL it opens a prompt, or reads the statement from\n"
-        "standard input when that is no terminal. Rows, time and bytes scanned are told on\n"
-        "standard error."
-    )
-    command.epilog = (
-        "examples:\n"
-        '  lake sql "SELECT post, count(*) FROM upload GROUP BY post"\n'
-        "  lake sql --format csv < question.sql > answer.csv"
-    )
-    command.add_argument("sql", metavar="SQL", nargs="?", help="one statement (Athena SQL)")
-    add_format(command, "table", "csv", "json")
 
 
 def _tables(command: argparse.ArgumentParser) -> None:

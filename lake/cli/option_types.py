@@ -3,7 +3,7 @@
 import re
 from argparse import ArgumentTypeError
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from lake_schema.errors import nearest
@@ -60,6 +60,35 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise ArgumentTypeError(f"{text!r} is no day such as 2025-01-31") from error
+
+
+def instant(text: str) -> datetime:
+    """Read a time, in UTC unless it says otherwise; a day is its end.
+
+    >>> instant("2026-02-28T12:00:00+01:00")
+    datetime.datetime(2026, 2, 28, 11, 0)
+    >>> instant("2026-02-28")
+    datetime.datetime(2026, 2, 28, 23, 59, 59, 999999)
+    """
+    try:
+        if len(text) == len("2026-02-28"):
+            return datetime.combine(date.fromisoformat(text), time.max)
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text!r} is no time such as 2026-02-28T12:00:00") from error
+    return found.astimezone(UTC).replace(tzinfo=None) if found.tzinfo else found
+
+
+def value(text: str) -> tuple[str, str]:
+    """Read the value of a question's parameter.
+
+    >>> value("office_code=NL")
+    ('office_code', 'NL')
+    """
+    name, sign, given = text.partition("=")
+    if not sign or not name:
+        raise ArgumentTypeError(f"{text!r} is not NAME=VALUE")
+    return name, given
 
 
 def upload_path(text: str) -> Path:

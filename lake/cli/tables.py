@@ -32,7 +32,10 @@ def run(options: argparse.Namespace) -> int:
         known = ", ".join(sorted(names))
         raise UsageError(f"there is no table {name!r}{nearest(name, names)} (known: {known})")
     if name in VIEWS:
-        _tell_view(VIEWS[name], options.format)
+        if options.format == "json":
+            document(of_view(VIEWS[name]))
+        else:
+            show_view(VIEWS[name])
         return 0
     rows = row_counts()
     if name is None and options.format == "json":
@@ -68,10 +71,8 @@ def show_catalogue(rows: Mapping[str, int]) -> None:
         show("Rows are counted while a lake runs (`lake up`).", "dim")
 
 
-def _tell_view(view: View, form: str) -> None:
-    if form == "json":
-        document(of_view(view))
-        return
+def show_view(view: View) -> None:
+    """Print one view: what a row is, and its SQL."""
     show(Text(view.name, "bold") + Text(f"\n{view.says}", "not bold"))
     show()
     show(view.sql)

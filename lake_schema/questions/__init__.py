@@ -121,6 +121,16 @@ class Question:
                 f"{self.name}.sql names :{error.args[0]}, but declares it not"
             ) from error
 
+    def as_json(self) -> dict[str, object]:
+        """Return the question as documents describe it."""
+        return {
+            "name": self.name,
+            "says": self.says,
+            "counts": self.counts,
+            "example": self.example,
+            "parameters": [parameter.as_json() for parameter in self.parameters.values()],
+        }
+
     @property
     def _comments(self) -> list[str]:
         return [*takewhile(lambda line: line.startswith("--"), self.text.split("\n"))]

@@ -104,6 +104,16 @@ class Parameter:
             found["example"] or found["default"] or "",
         )
 
+    def as_json(self) -> dict[str, str | None]:
+        """Return the parameter as documents describe it."""
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "default": self.default or None,
+            "says": self.says,
+            "example": self.example,
+        }
+
     def literal(self, text: str) -> str:
         """Return a value as SQL.
 

@@ -21,7 +21,7 @@ from lake.sql_advice import advice
         (
             "COLUMN_NOT_FOUND: line 1:8: Column 'net_mass_kg' cannot be resolved",
             "SELECT net_mass_kg FROM declaration",
-            "'net_mass_kg' is a column of goods_item, partner_trade.",
+            "goods_item, goods_item_current, item_value, partner_trade, trader_profile.",
         ),
     ],
 )

@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from lake.cli import signals
-from lake.cli.prompt import is_whole, prompt
+from lake.cli.prompt import COMMANDS, Prompt, converse, is_whole, show_tables
+from lake.connection import Connection
 
 
 @pytest.fixture
@@ -38,19 +40,19 @@ def armed() -> Iterator[None]:
 def test_statements_over_several_lines_are_asked_whole(keys: PipeInput) -> None:
     asked: list[str] = []
     keys.send_text("SELECT 1\rFROM upload;\rtables upload\rtables\rexit\r")
-    prompt(asked.append)
-    assert asked == ["SELECT 1\nFROM upload;"]
+    converse(asked.append, lambda words: asked.append(" ".join(words)))
+    assert asked == ["SELECT 1\nFROM upload;", "tables upload", "tables"]
 
 
 def test_the_end_of_input_leaves(keys: PipeInput) -> None:
     keys.send_text("\x04")
-    prompt(pytest.fail)
+    converse(pytest.fail, pytest.fail)
 
 
 def test_ctrl_c_drops_the_line(keys: PipeInput) -> None:
     asked: list[str] = []
     keys.send_text("SELECT nonsense\x03SELECT 2;\r\x04")
-    prompt(asked.append)
+    converse(asked.append, pytest.fail)
     assert asked == ["SELECT 2;"]
 
 
@@ -63,7 +65,7 @@ def test_ctrl_c_stops_a_statement_and_not_the_prompt(keys: PipeInput) -> None:
         signal.raise_signal(signal.SIGINT)
 
     keys.send_text("SELECT 1;\rSELECT 2;\r\x04")
-    prompt(interrupted)
+    converse(interrupted, pytest.fail)
     assert asked == ["SELECT 1;", "SELECT 2;"]
 
 
@@ -71,7 +73,7 @@ def test_ctrl_c_stops_a_statement_and_not_the_prompt(keys: PipeInput) -> None:
 def test_sigterm_ends_the_prompt(keys: PipeInput) -> None:
     keys.send_text("SELECT 1;\r")
     with pytest.raises(signals.Ended):
-        prompt(lambda _sql: signal.raise_signal(signal.SIGTERM))
+        converse(lambda _sql: signal.raise_signal(signal.SIGTERM), pytest.fail)
 
 
 @pytest.mark.parametrize("text", ["SELECT 1;", "SELECT 1 ; ", "exit", "tables goods_item", ""])
@@ -82,3 +84,48 @@ def test_enter_sends_a_whole_statement(text: str) -> None:
 @pytest.mark.parametrize("text", ["SELECT 1", "SELECT\n  1", "SELECT tables"])
 def test_enter_begins_a_new_line_in_a_statement(text: str) -> None:
     assert not is_whole(text)
+
+
+NOWHERE = Connection(workgroup="none", database="none", endpoint_url="http://127.0.0.1:9")
+
+
+def test_commands_choose_how_and_of_when_is_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    prompt = Prompt(NOWHERE)
+    for command in (r"\f chart", r"\asof 2026-02-28T12:00:00", r"\f nothing", r"\asof soon"):
+        prompt.obey(command.split())
+    assert (prompt.form, prompt.as_of) == ("chart", datetime.fromisoformat("2026-02-28T12:00"))
+    prompt.obey([r"\asof", "now"])
+    assert prompt.as_of is None
+    told = capsys.readouterr().err
+    assert COMMANDS.splitlines()[0] in told
+    assert "'soon' is no time" in told
+
+
+def test_questions_are_asked_by_name_with_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(Prompt, "answer", lambda _self, sql: asked.append(sql))
+    Prompt(NOWHERE).obey([r"\q", "top_commodities", "most=3", "office_code=NL"])
+    assert "LIMIT 3" in asked[0]
+    assert "office_code LIKE 'NL%'" in asked[0]
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        ([r"\q", "top_comodities"], "did you mean 'top_commodities'?"),
+        ([r"\q", "top_commodities", "most=many"], "is not a whole number"),
+        ([r"\q"], "Which commodities are worth most"),
+        ([r"\d", "uplod"], "did you mean 'upload'?"),
+        ([r"\?"], r"\asof TIME"),
+    ],
+)
+def test_what_a_command_means_is_told(
+    command: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Prompt(NOWHERE).obey(command)
+    assert says in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_view_is_shown_with_its_sql(capsys: pytest.CaptureFixture[str]) -> None:
+    show_tables(["item_value"])
+    assert "national_value_amount" in capsys.readouterr().out

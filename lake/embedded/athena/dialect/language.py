@@ -2,6 +2,8 @@
 
 from lake.embedded.athena.dialect import (
     aggregates,
+    calls,
+    catalogue,
     collections,
     comparisons,
     dates,
@@ -26,3 +28,8 @@ MODULES = (
     subqueries,
 )
 query = queries.query
+
+
+def function_names() -> list[str]:
+    """Return the names of all functions that the engine knows."""
+    return sorted({*catalogue.SCALARS, *calls.SPECIAL})
