@@ -37,7 +37,7 @@ def answer(connection: Connection, sql: str, as_of: datetime | None = None) -> A
     try:
         found = ask(connection, sent.sql)
     except SqlError as error:
-        raise SqlError(_placed(str(error), sent)) from error
+        raise SqlError(placed(str(error), sent)) from error
     return replace(found, snapshots=sent.snapshots)
 
 
@@ -51,8 +51,8 @@ def pin(connection: Connection, sql: str, as_of: datetime | None = None) -> Pinn
     return pinned(sql, lake, as_of)
 
 
-def _placed(says: str, sent: Pinned) -> str:
-    """Return an error with its place in the statement as it was asked."""
+def placed(says: str, sent: Pinned) -> str:
+    """Return Athena's words with their place in the statement as it was asked."""
     found = _PLACE.search(says)
     place = sent.place(int(found[1]), int(found[2])) if found else None
     return _PLACE.sub(f"line {place[0]}:{place[1]}: " if place else "", says, count=1)

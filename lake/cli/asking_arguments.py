@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from lake.cli.option_types import instant, value
+from lake.cli.option_types import past, value
 from lake.cli.steward_arguments import add_format
 
 
@@ -45,6 +45,6 @@ def ask(command: argparse.ArgumentParser) -> None:
 
 def _answer(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
-    add("--as-of", metavar="TIME", type=instant, help="ask the past, in UTC; a day is its end")
+    add("--as-of", metavar="TIME", type=past, help="ask the past, in UTC; a day is its end")
     add("--output", metavar="FILE", type=Path, help="write CSV or Parquet here")
     add_format(command, "table", "chart", "csv", "json", "parquet")

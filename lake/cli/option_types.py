@@ -3,9 +3,10 @@
 import re
 from argparse import ArgumentTypeError
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 
+from lake.instants import instant
 from lake_schema.errors import nearest
 
 _POST = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -62,21 +63,12 @@ def day(text: str) -> date:
         raise ArgumentTypeError(f"{text!r} is no day such as 2025-01-31") from error
 
 
-def instant(text: str) -> datetime:
-    """Read a time, in UTC unless it says otherwise; a day is its end.
-
-    >>> instant("2026-02-28T12:00:00+01:00")
-    datetime.datetime(2026, 2, 28, 11, 0)
-    >>> instant("2026-02-28")
-    datetime.datetime(2026, 2, 28, 23, 59, 59, 999999)
-    """
+def past(text: str) -> datetime:
+    """Read a time, in UTC unless it says otherwise; a day is its end."""
     try:
-        if len(text) == len("2026-02-28"):
-            return datetime.combine(date.fromisoformat(text), time.max)
-        found = datetime.fromisoformat(text)
+        return instant(text)
     except ValueError as error:
         raise ArgumentTypeError(f"{text!r} is no time such as 2026-02-28T12:00:00") from error
-    return found.astimezone(UTC).replace(tzinfo=None) if found.tzinfo else found
 
 
 def value(text: str) -> tuple[str, str]:

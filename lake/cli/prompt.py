@@ -17,7 +17,7 @@ from pygments.lexers.sql import SqlLexer  # type: ignore[import-untyped] # ships
 
 from lake.cli.asking import answered
 from lake.cli.errors import UsageError
-from lake.cli.option_types import instant
+from lake.cli.option_types import past
 from lake.cli.outputs import PRINTERS
 from lake.cli.screen import say
 from lake.cli.signals import arm, received
@@ -79,7 +79,7 @@ class Prompt:
                 case "\\f" if len(rest) == 1 and rest[0] in SHOWN:
                     self.form = rest[0]
                 case "\\asof" if rest:
-                    self.as_of = None if rest == ["now"] else instant(" ".join(rest))
+                    self.as_of = None if rest == ["now"] else past(" ".join(rest))
                     say(f"asked of: {self.as_of or 'now'}")
                 case _:
                     say(COMMANDS)

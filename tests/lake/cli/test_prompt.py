@@ -115,7 +115,7 @@ def test_questions_are_asked_by_name_with_values(monkeypatch: pytest.MonkeyPatch
         ([r"\q", "top_comodities"], "did you mean 'top_commodities'?"),
         ([r"\q", "top_commodities", "most=many"], "is not a whole number"),
         ([r"\q"], "Which commodities are worth most"),
-        ([r"\d", "uplod"], "did you mean 'upload'?"),
+        ([r"\d", "declaraton"], "did you mean 'declaration'?"),
         ([r"\?"], r"\asof TIME"),
     ],
 )
