@@ -135,9 +135,11 @@ def translated(tree: exp.Expression, setting: Setting) -> tuple[Query, Statement
     catalogue = SessionCatalogue(setting.glue, setting.iceberg, setting.session)
     statement = Statement(catalogue, setting.database, setting.now, language.query)
     try:
-        return language.query(tree, Scope(statement)), statement
+        found = language.query(tree, Scope(statement))
     except RecursionError as error:
         raise QueryError("STATEMENT_TOO_COMPLEX", "the statement is nested too deeply") from error
+    statement.read_all(found.outputs)
+    return found, statement
 
 
 def run_query(tree: exp.Expression, setting: Setting) -> Answer:

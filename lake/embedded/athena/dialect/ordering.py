@@ -54,7 +54,9 @@ def _order(
     for key in order.expressions:
         what = key.this
         if isinstance(what, exp.Literal) and not what.is_string:
-            keys.append((key, at_place(what, items).value.sql))
+            value = at_place(what, items).value
+            scope.statement.read(value.reads)
+            keys.append((key, value.sql))
         else:
             _refuse_ambiguous(what, items)
             keys.append((key, expression(what, scope).sql))

@@ -1,5 +1,7 @@
 """Which parts of a WHERE clause let whole files be skipped."""
 
+import re
+
 from sqlglot import exp
 
 from lake.embedded.athena.dialect.casts import cast
@@ -8,6 +10,7 @@ from lake.embedded.athena.dialect.scope import Comparison, Scope, Typed, express
 from lake.embedded.athena.dialect.types import Type, common
 
 MIRRORED = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+HIGHEST = "\ud7ff"  # behind it no next character can be named simply
 VARYING = (exp.Column, exp.Query, exp.Placeholder)
 
 
@@ -35,24 +38,44 @@ def _note(part: exp.Expression, scope: Scope) -> None:
             _compare(part.this, "in", part.expressions, scope)
         case exp.Is() if isinstance(part.expression, exp.Null):
             _compare(part.this, "is null", [], scope)
+        case exp.Like() if part.args.get("escape") is None:
+            _begins(part, scope)
         case exp.EQ() | exp.LT() | exp.LTE() | exp.GT() | exp.GTE():
             sign = COMPARISON[type(part)]
             _compare(part.this, sign, [part.expression], scope)
             _compare(part.expression, MIRRORED[sign], [part.this], scope)
 
 
+def _begins(part: exp.Expression, scope: Scope) -> None:
+    """Note the range of texts that a pattern such as 'NL%' leaves."""
+    pattern = part.expression
+    if not isinstance(pattern, exp.Literal) or not pattern.is_string:
+        return
+    beginning = re.split("[%_]", pattern.name, maxsplit=1)[0]
+    if not beginning:
+        return
+    _compare(part.this, ">=", [exp.Literal.string(beginning)], scope)
+    after = beginning[:-1] + chr(ord(beginning[-1]) + 1)
+    if beginning[-1] < HIGHEST:
+        _compare(part.this, "<", [exp.Literal.string(after)], scope)
+
+
 def _compare(left: exp.Expression, sign: str, right: list[exp.Expression], scope: Scope) -> None:
     if not isinstance(left, exp.Column) or any(node.find(*VARYING) for node in right):
         return
     value = expression(left, scope)
-    if value.column is None:
+    origins = value.origins
+    if sign == "is null":  # which an outer join makes of rows that are not there
+        origins = (value.column,) if value.column is not None else ()
+    if not origins:
         return
-    use, name = value.column
     constants = [_constant(expression(node, scope), value.type, left) for node in right]
-    if name.startswith("$") or None in constants:
+    if None in constants:
         return
     known = tuple(constant for constant in constants if constant is not None)
-    use.comparisons.append(Comparison(name, sign, known))
+    for use, name in origins:
+        if not name.startswith("$"):
+            use.comparisons.append(Comparison(name, sign, known))
 
 
 def _constant(value: Typed, kind: Type, at: exp.Expression) -> str | None:

@@ -1,5 +1,7 @@
 """Queries: SELECT, set operations, WITH, and what orders and cuts their rows."""
 
+from dataclasses import replace
+
 from sqlglot import exp
 
 from lake.embedded.athena.dialect.casts import cast
@@ -17,6 +19,7 @@ from lake.embedded.athena.dialect.ordering import (
 from lake.embedded.athena.dialect.pruning import note_comparisons
 from lake.embedded.athena.dialect.relations import from_clause
 from lake.embedded.athena.dialect.scope import (
+    CommonTable,
     Output,
     Query,
     Relation,
@@ -77,15 +80,21 @@ def _with(node: exp.Expression, scope: Scope) -> tuple[str, Scope]:
     for cte in clause.expressions:
         keep_shape(cte, "this", "alias")
         label = scope.statement.fresh("w")
-        inner = _common_table(cte, label, around, recursive=bool(clause.args.get("recursive")))
+        first = len(scope.statement.uses)
+        with scope.statement.collecting() as reads:
+            inner = _common_table(cte, label, around, recursive=bool(clause.args.get("recursive")))
+        for use, column in reads:
+            use.columns.add(column)
+        uses = tuple(scope.statement.uses[first:])
+        del scope.statement.uses[first:]
         names = [part.name.lower() for part in cte.args["alias"].columns]
         outputs = tuple(
-            Output(name.lower() if name else None, output.type)
+            replace(output, name=name.lower() if name else None)
             for name, output in zip(
                 names or [o.name for o in inner.outputs], inner.outputs, strict=True
             )
         )
-        known[cte.alias.lower()] = (label, outputs)
+        known[cte.alias.lower()] = CommonTable(label, outputs, uses)
         columns = ", ".join(f"c{place}" for place in range(len(outputs)))
         parts.append(f"{label}({columns}) AS ({inner.sql})")
     word = "WITH RECURSIVE" if clause.args.get("recursive") else "WITH"
@@ -101,12 +110,14 @@ def _common_table(cte: exp.Expression, label: str, scope: Scope, *, recursive: b
     if not isinstance(body, exp.Union) or not columns:
         raise refused("recursion without UNION or without names of columns", cte)
     start = query(body.this, Scope(scope.statement, subqueries=scope.subqueries))
+    scope.statement.read_all(start.outputs)
     outputs = tuple(Output(c, o.type) for c, o in zip(columns, start.outputs, strict=True))
-    seen = {**scope.subqueries, name: (label, outputs)}
+    seen = {**scope.subqueries, name: CommonTable(label, outputs)}
     step = query(body.expression, Scope(scope.statement, subqueries=seen))
+    scope.statement.read_all(step.outputs)
     step = as_types(step, [output.type for output in outputs], cte)
     word = "UNION" if body.args.get("distinct") else "UNION ALL"
-    return Query(f"{start.sql} {word} {step.sql}", start.outputs)
+    return Query(f"{start.sql} {word} {step.sql}", outputs)
 
 
 def _set_operation(node: exp.Expression, scope: Scope) -> Query:
@@ -122,8 +133,20 @@ def _set_operation(node: exp.Expression, scope: Scope) -> Query:
         kinds.append(kind)
     word = SET_WORDS[type(node)] + ("" if node.args.get("distinct") else " ALL")
     sides = (f"({as_types(side, kinds, node).sql})" for side in (left, right))
-    outputs = tuple(Output(o.name, k) for o, k in zip(left.outputs, kinds, strict=True))
+    if word != "UNION ALL":  # which rows are alike, all columns tell
+        scope.statement.read_all([*left.outputs, *right.outputs])
+    outputs = tuple(
+        _united(a, b, kind, is_union=isinstance(node, exp.Union))
+        for a, b, kind in zip(left.outputs, right.outputs, kinds, strict=True)
+    )
     return _cut(Query(f" {word} ".join(sides), outputs), node, scope)
+
+
+def _united(left: Output, right: Output, kind: Type, *, is_union: bool) -> Output:
+    """Return a column of a set operation."""
+    a, b = left.cast(kind), right.cast(kind)
+    through = a.origins + b.origins if is_union and a.origins and b.origins else ()
+    return Output(left.name, kind, a.reads | b.reads, through)
 
 
 def _cut(inner: Query, node: exp.Expression, scope: Scope) -> Query:
@@ -131,17 +154,22 @@ def _cut(inner: Query, node: exp.Expression, scope: Scope) -> Query:
     if not any(node.args.get(part) for part in ("order", "limit", "offset")):
         return inner
     outputs = {
-        output.name.lower(): Typed(f"c{place}", output.type)
+        output.name.lower(): Typed(f"c{place}", output.type, reads=output.reads)
         for place, output in enumerate(inner.outputs)
         if output.name
     }
     around = Scope(scope.statement, outputs=outputs, subqueries=scope.subqueries)
-    items = [Item(o.name, Typed(f"c{p}", o.type)) for p, o in enumerate(inner.outputs)]
+    items = [
+        Item(o.name, Typed(f"c{p}", o.type, reads=o.reads)) for p, o in enumerate(inner.outputs)
+    ]
     keys = order_keys(node, items, around)
     sql = f"SELECT * FROM ({inner.sql})"
     if keys:
         sql += f" ORDER BY {', '.join(keys)}"
-    return Query(sql + limit_clause(node), inner.outputs)
+    shown = inner.outputs
+    if node.args.get("limit") or node.args.get("offset"):
+        shown = tuple(replace(output, origins=()) for output in shown)
+    return Query(sql + limit_clause(node), shown)
 
 
 def _select(node: exp.Expression, outer: Scope) -> Query:
@@ -159,8 +187,33 @@ def _select(node: exp.Expression, outer: Scope) -> Query:
     columns = ", ".join(f"{item.value.sql} AS c{place}" for place, item in enumerate(items))
     body = f"{origin}{where}{group}{having}"
     scope.outputs = {item.name.lower(): item.value for item in items if item.name}
-    outputs = tuple(Output(item.name, item.value.type) for item in items)
+    if node.args.get("distinct") is not None:
+        for item in items:
+            scope.statement.read(item.value.reads)
+    outputs = tuple(
+        Output(
+            item.name, item.value.type, item.value.reads, item.value.origins if is_passed else ()
+        )
+        for item, is_passed in zip(items, _passed(node, items), strict=True)
+    )
     return Query(_ordered(node, (columns, body), items, scope), outputs)
+
+
+def _passed(node: exp.Expression, items: list[Item]) -> list[bool]:
+    """Tell of each column whether a comparison of it may rule out rows before this SELECT.
+
+    It may not where rows that are ruled out would change others: by LIMIT, or in a window that is
+    not parted by the column.
+    """
+    if node.args.get("limit") or node.args.get("offset") or node.args.get("windows"):
+        return [False] * len(items)
+    windows = [window for part in node.expressions for window in part.find_all(exp.Window)]
+    if not windows:
+        return [True] * len(items)
+    if len(items) != len(node.expressions):  # a star among them
+        return [False] * len(items)
+    parted = [{key.sql() for key in window.args.get("partition_by") or []} for window in windows]
+    return [all(part.unalias().sql() in keys for keys in parted) for part in node.expressions]
 
 
 def _where(node: exp.Expression, scope: Scope) -> str:
@@ -207,10 +260,12 @@ def _items(nodes: list[exp.Expression], scope: Scope) -> list[Item]:
             called = tuple(part.name.lower() for part in reversed(node.parts[:-1]))
             wanted = [r for r in scope.relations if r.names[: len(called)] == called]
             items += _everything(wanted, node)
-        elif isinstance(node, exp.Alias):
-            items.append(Item(node.alias, expression(node.this, scope)))
         else:
-            items.append(Item(_own_name(node), expression(node, scope)))
+            name = node.alias if isinstance(node, exp.Alias) else _own_name(node)
+            what = node.this if isinstance(node, exp.Alias) else node
+            with scope.statement.collecting() as reads:
+                value = expression(what, scope)
+            items.append(Item(name, replace(value, reads=frozenset(reads))))
     return items
 
 
@@ -226,12 +281,7 @@ def _everything(relations: list[Relation], at: exp.Expression) -> list[Item]:
         raise QueryError("SYNTAX_ERROR", "SELECT * not allowed without its relation in FROM", at)
     items = []
     for relation in relations:
-        for field in relation.fields:
-            if not field.hidden:
-                if field.value.column is not None:
-                    use, name = field.value.column
-                    use.columns.add(name)
-                items.append(Item(field.name, field.value))
+        items += [Item(field.name, field.value) for field in relation.fields if not field.hidden]
     return items
 
 
@@ -255,7 +305,9 @@ def _grouped(node: exp.Expression, items: list[Item], scope: Scope) -> str:
     if isinstance(node, exp.Tuple):
         return "(" + ", ".join(value.sql for value in expressions(node.expressions, scope)) + ")"
     if isinstance(node, exp.Literal) and not node.is_string:
-        return at_place(node, items).value.sql
+        value = at_place(node, items).value
+        scope.statement.read(value.reads)
+        return value.sql
     return expression(node, scope).sql
 
 
@@ -267,5 +319,5 @@ def as_types(inner: Query, kinds: list[Type], at: exp.Expression) -> Query:
         f"{cast(Typed(f'c{place}', output.type), kind, at).sql} AS c{place}"
         for place, (output, kind) in enumerate(zip(inner.outputs, kinds, strict=True))
     )
-    outputs = tuple(Output(o.name, k) for o, k in zip(inner.outputs, kinds, strict=True))
+    outputs = tuple(o.cast(k) for o, k in zip(inner.outputs, kinds, strict=True))
     return Query(f"SELECT {columns} FROM ({inner.sql})", outputs)

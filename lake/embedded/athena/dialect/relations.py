@@ -82,7 +82,10 @@ def _using(
         tests.append(compare("=", left_value, right_value, node).sql)
         (a, b), kind = unite([left_value, right_value], node)
         sql = {"": a.sql, "LEFT": a.sql, "RIGHT": b.sql, "FULL": f"coalesce({a.sql}, {b.sql})"}
-        shared.append(Field(name, Typed(sql[side], kind, column=left_value.column)))
+        reads = left_value.reads | right_value.reads
+        # Of the other side rows may be missing, so that a comparison rules out none of its files.
+        origins = {"": a.origins, "LEFT": a.origins, "RIGHT": b.origins, "FULL": ()}[side]
+        shared.append(Field(name, Typed(sql[side], kind, reads=reads, origins=origins)))
     taken = {field.name for field in shared}
 
     def without(relation: Relation) -> Relation:
@@ -130,7 +133,7 @@ def _subquery(node: exp.Expression, scope: Scope, outer: Scope | None = None) ->
 
 
 def _lowered(inner: Query) -> list[Output]:
-    return [Output(o.name.lower() if o.name else None, o.type) for o in inner.outputs]
+    return [replace(o, name=o.name.lower() if o.name else None) for o in inner.outputs]
 
 
 def _table(node: exp.Expression, scope: Scope) -> Source:
@@ -140,8 +143,9 @@ def _table(node: exp.Expression, scope: Scope) -> Source:
     assert isinstance(node, exp.Table)
     parts = [part.name.lower() for part in node.parts]
     if len(parts) == 1 and parts[0] in scope.subqueries:
-        label, outputs = scope.subqueries[parts[0]]
-        return _sampled(node, named(node, label, list(outputs), scope, (parts[0],)))
+        common = scope.subqueries[parts[0]]
+        outputs = common.named_in(scope.statement)
+        return _sampled(node, named(node, common.label, outputs, scope, (parts[0],)))
     if len(parts) == 3 and parts[0] != CATALOGUE:
         raise QueryError("CATALOG_NOT_FOUND", f"Catalog '{parts[0]}' does not exist", node)
     database = parts[-2] if len(parts) > 1 else scope.statement.database
@@ -166,7 +170,13 @@ def _bound(
     fields = tuple(
         Field(
             called.get(name, name),
-            Typed(f"{label}.{table.sql_of(name)}", kind, column=(use, name)),
+            Typed(
+                f"{label}.{table.sql_of(name)}",
+                kind,
+                column=(use, name),
+                reads=frozenset({(use, name)}),
+                origins=((use, name),),
+            ),
             hidden=name.startswith("$"),
         )
         for name, kind in table.columns.items()

@@ -1,7 +1,8 @@
 """What names mean where: relations, columns, lambdas' variables, the statement around them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 from typing import Protocol
@@ -21,12 +22,17 @@ class Typed:
         type: Trino's type of the value.
         literal: The value, where the query's text says it outright.
         column: The table column this is, where it is nothing but one.
+        reads: What has to be read for it.
+        origins: Table columns whose rows a comparison of it rules out; for a column of a subquery
+            those that come through unchanged.
     """
 
     sql: str
     type: Type
     literal: str | int | None = None
-    column: "tuple[TableUse, str] | None" = None
+    column: "ColumnUse | None" = None
+    reads: "frozenset[ColumnUse]" = frozenset()
+    origins: "tuple[ColumnUse, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,13 @@ class TableUse:
     source: "TableSource"
     columns: set[str] = field(default_factory=set)
     comparisons: list[Comparison] = field(default_factory=list)
+
+    def copy(self) -> "TableUse":
+        """Return the same use once more."""
+        return TableUse(self.source, set(self.columns), list(self.comparisons))
+
+
+ColumnUse = tuple[TableUse, str]
 
 
 class TableSource(Protocol):
@@ -115,6 +128,40 @@ class Output:
 
     name: str | None
     type: Type
+    reads: frozenset[ColumnUse] = frozenset()
+    origins: tuple[ColumnUse, ...] = ()
+
+    def cast(self, kind: Type) -> "Output":
+        """Return the column in a type; one that is changed can't be traced to a table any more."""
+        return replace(self, type=kind, origins=self.origins if kind == self.type else ())
+
+
+@dataclass(frozen=True, slots=True)
+class CommonTable:
+    """A query of WITH, read once for each place that names it, as Athena does.
+
+    Attributes:
+        label: Its name in DuckDB.
+        outputs: Its columns.
+        uses: What it reads.
+    """
+
+    label: str
+    outputs: tuple[Output, ...]
+    uses: tuple[TableUse, ...] = ()
+
+    def named_in(self, statement: "Statement") -> list[Output]:
+        """Return its columns for one more place that names it."""
+        copies = {use: use.copy() for use in self.uses}
+        statement.uses += copies.values()
+        return [
+            replace(
+                output,
+                reads=frozenset((copies.get(use, use), name) for use, name in output.reads),
+                origins=tuple((copies.get(use, use), name) for use, name in output.origins),
+            )
+            for output in self.outputs
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +181,35 @@ class Statement:
     now: datetime
     translate: "Callable[[exp.Expression, Scope], Query]"
     uses: list[TableUse] = field(default_factory=list)
+    _collected: list[set[ColumnUse]] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=count)
 
     def fresh(self, prefix: str) -> str:
         """Return a name that nothing else in the statement has."""
         return f"{prefix}{next(self._numbers)}"
+
+    def read(self, columns: Iterable[ColumnUse]) -> None:
+        """Note columns that have to be read: by whoever collects them, else by the statement."""
+        if self._collected:
+            self._collected[-1].update(columns)
+            return
+        for use, name in columns:
+            use.columns.add(name)
+
+    def read_all(self, outputs: "Iterable[Output]") -> None:
+        """Note that all columns of a query have to be read."""
+        for output in outputs:
+            self.read(output.reads)
+
+    @contextmanager
+    def collecting(self) -> "Iterator[set[ColumnUse]]":
+        """Collect what has to be read for a part that may turn out not to be needed."""
+        found: set[ColumnUse] = set()
+        self._collected.append(found)
+        try:
+            yield found
+        finally:
+            self._collected.pop()
 
 
 @dataclass(slots=True)
@@ -149,7 +220,7 @@ class Scope:
     relations: list[Relation] = field(default_factory=list)
     outer: "Scope | None" = None
     variables: dict[str, Typed] = field(default_factory=dict)
-    subqueries: dict[str, tuple[str, tuple[Output, ...]]] = field(default_factory=dict)
+    subqueries: dict[str, CommonTable] = field(default_factory=dict)
     windows: dict[str, exp.Window] = field(default_factory=dict)
     outputs: dict[str, Typed] = field(default_factory=dict)
 
@@ -183,7 +254,8 @@ class Scope:
                     name = ".".join(parts[: width + 1])
                     raise QueryError("AMBIGUOUS_NAME", f"Column '{name}' is ambiguous", at)
                 if found:
-                    return _used(found[0]), parts[width + 1 :]
+                    self.statement.read(found[0].reads)
+                    return found[0], parts[width + 1 :]
         known = {f.name for s in self.chain() for r in s.relations for f in r.fields if f.name}
         hint = nearest(parts[-1], known)
         name = ".".join(parts)
@@ -198,13 +270,6 @@ class Scope:
         called = tuple(reversed(parts[:width]))
         matching = (r for r in self.relations if r.names[:width] == called)
         return [found.value for relation in matching for found in relation.find(parts[width])]
-
-
-def _used(value: Typed) -> Typed:
-    if value.column is not None:
-        use, name = value.column
-        use.columns.add(name)
-    return value
 
 
 Translator = Callable[[exp.Expression, Scope], Typed]

@@ -17,6 +17,7 @@ def scalar_subquery(node: exp.Expression, scope: Scope) -> Typed:
     inner = query(node, scope) if node.args.get("with_") else query(node.this, scope)
     if len(inner.outputs) != 1:
         raise refused("a subquery of several columns as a value", node)
+    scope.statement.read(inner.outputs[0].reads)
     return Typed(f"({inner.sql})", inner.outputs[0].type)
 
 
@@ -50,5 +51,6 @@ def member(node: exp.Expression, scope: Scope) -> Typed:
     kind_of = common(value.type, inner.outputs[0].type)
     if kind_of is None:
         raise mismatch(f"{value.type} cannot be IN {inner.outputs[0].type}", node)
+    scope.statement.read(inner.outputs[0].reads)
     inside = as_types(inner, [kind_of], node).sql
     return Typed(f"({coerce(value, kind_of, node).sql} IN ({inside}))", BOOLEAN)

@@ -44,7 +44,10 @@ def named(
         )
     called = columns or [output.name for output in outputs]
     fields = tuple(
-        Field(name, Typed(f"{label}.c{place}", output.type))
+        Field(
+            name,
+            Typed(f"{label}.c{place}", output.type, reads=output.reads, origins=output.origins),
+        )
         for place, (name, output) in enumerate(zip(called, outputs, strict=True))
     )
     return Source(f"{sql} AS {label}", Relation(names, fields))
