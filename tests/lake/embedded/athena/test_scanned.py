@@ -1,4 +1,4 @@
-"""What a query is said to read: the columns that its answer needs, of the files that may hold it."""
+"""What a query is said to read: the columns its answer needs, of the files that may hold it."""
 
 import pyarrow as pa
 import pytest
