@@ -81,7 +81,7 @@ def _row(question: Question, execution: Mapping[str, Any]) -> dict[str, Any]:
         "failure_says": status.get("StateChangeReason") if status["State"] == "FAILED" else None,
         "is_reused": question.is_reused,
         "scanned_bytes": scanned,
-        "row_count": row_count(question) if succeeded else None,
+        "row_count": row_count(question.execution_id) if succeeded else None,
         "answered_at": status["CompletionDateTime"].astimezone(UTC).isoformat(),
         "charged_amount": str(charged_usd(scanned)),
         "charged_currency": "USD",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from functions._shell import athena, s3, settings, workgroup
@@ -71,14 +72,15 @@ def _broken_budget(question: Question, told: Mapping[str, Any]) -> str | None:
         return "seconds"
     if statistics.get("DataScannedInBytes", 0) > budget.bytes:
         return "bytes"
-    if status["State"] == "SUCCEEDED" and row_count(question) > budget.rows:
+    if status["State"] == "SUCCEEDED" and row_count(question.execution_id) > budget.rows:
         return "rows"
     return None
 
 
-def row_count(question: Question) -> int:
-    """Return the number of rows of an answer."""
-    told = athena().get_query_runtime_statistics(QueryExecutionId=question.execution_id)
+@lru_cache(maxsize=256)
+def row_count(execution_id: str) -> int:
+    """Return the number of rows of an answer, which never changes."""
+    told = athena().get_query_runtime_statistics(QueryExecutionId=execution_id)
     rows = told["QueryRuntimeStatistics"].get("Rows", {})
     return rows.get("OutputRows", 0)
 
@@ -160,9 +162,8 @@ def _check_answered(question: Question) -> Mapping[str, Any]:
     told = _execution(question.execution_id)
     code = state_code(question, told)
     if code == "succeeded" and _broken_budget(question, told) == "rows":
-        says = (
-            f"{row_count(question):,} rows; {question.role} may see {BUDGETS[question.role].rows:,}"
-        )
+        most = BUDGETS[question.role].rows
+        says = f"{row_count(question.execution_id):,} rows; {question.role} may see {most:,}"
         raise QueryError("too-many-rows", says)
     if code != "succeeded":
         raise QueryError("not-succeeded", f"the query is {code}")

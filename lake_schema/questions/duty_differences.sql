@@ -9,9 +9,9 @@ SELECT
     office_code,
     count(*) AS lines,
     count(DISTINCT declaration_id) AS declarations,
-    round(sum(CAST(stated_amount AS double)), 2) AS stated_amount,
-    round(sum(CAST(expected_amount AS double)), 2) AS expected_amount,
-    round(sum(CAST(expected_difference AS double)), 2) AS difference,
+    round(CAST(sum(stated_amount) AS double), 2) AS stated_amount,
+    round(CAST(sum(expected_amount) AS double), 2) AS expected_amount,
+    round(CAST(sum(expected_difference) AS double), 2) AS difference,
     stated_currency AS currency
 FROM duty_computed
 WHERE expected_code NOT IN ('agrees', 'rounding')
@@ -19,6 +19,6 @@ WHERE expected_code NOT IN ('agrees', 'rounding')
     AND dated_on <= :to_day -- if given
     AND office_code LIKE :office_code -- if given
 GROUP BY expected_code, tax_type_code, office_code, stated_currency
-ORDER BY abs(sum(CAST(expected_difference AS double))) DESC NULLS LAST, reason_code,
+ORDER BY abs(CAST(sum(expected_difference) AS double)) DESC NULLS LAST, reason_code,
     tax_type_code, office_code, currency
 LIMIT 100

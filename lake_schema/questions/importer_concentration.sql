@@ -8,8 +8,10 @@ WITH imported AS (
     SELECT
         substr(item.hs6_code, 1, 2) AS chapter,
         declaration.importer_id_pseudonym AS importer,
-        item.statistical_value_currency AS currency,
-        CAST(sum(item.statistical_value_amount) AS double) AS value
+        coalesce(item.statistical_value_currency, item.customs_value_currency) AS currency,
+        CAST(
+            sum(coalesce(item.statistical_value_amount, item.customs_value_amount)) AS double
+        ) AS value
     FROM goods_item_current AS item
     INNER JOIN declaration_current AS declaration
         ON item.declaration_id = declaration.declaration_id
@@ -17,14 +19,14 @@ WITH imported AS (
         AND NOT declaration.is_cancelled
         AND NOT declaration.is_rejected
         AND declaration.importer_id_pseudonym IS NOT NULL
-        AND item.statistical_value_amount > 0
+        AND coalesce(item.statistical_value_amount, item.customs_value_amount) > 0
         AND item.dated_on >= :from_day -- if given
         AND item.dated_on <= :to_day -- if given
         AND item.commodity_code LIKE :commodity_code -- if given
     GROUP BY
         substr(item.hs6_code, 1, 2),
         declaration.importer_id_pseudonym,
-        item.statistical_value_currency
+        coalesce(item.statistical_value_currency, item.customs_value_currency)
 ),
 
 share AS (

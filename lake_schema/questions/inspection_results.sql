@@ -12,7 +12,7 @@ SELECT
     count(*) AS inspections,
     count_if(result_code <> 'none') AS hits,
     round(100e0 * count_if(result_code <> 'none') / count(*), 1) AS percent_hits,
-    round(sum(CAST(recovered_duty_amount AS double)), 2) AS recovered_duty_amount
+    round(CAST(sum(recovered_duty_amount) AS double), 2) AS recovered_duty_amount
 FROM inspection
 WHERE result_code IS NOT NULL
     AND dated_on >= :from_day -- if given

@@ -10,7 +10,7 @@ WITH item AS (
         hs6_code,
         origin_country_code,
         dated_on >= :split_day AS is_after,
-        CAST(net_mass_kg AS double) AS mass_kg
+        net_mass_kg AS mass_kg
     FROM item_value
     WHERE flow_code = 'IM'
         AND NOT is_cancelled AND NOT is_rejected
@@ -23,8 +23,8 @@ WITH item AS (
 goods AS (
     SELECT
         hs6_code,
-        sum(CASE WHEN is_after THEN 0 ELSE mass_kg END) AS kg_before,
-        sum(CASE WHEN is_after THEN mass_kg ELSE 0 END) AS kg_after
+        CAST(sum(CASE WHEN is_after THEN 0 ELSE mass_kg END) AS double) AS kg_before,
+        CAST(sum(CASE WHEN is_after THEN mass_kg ELSE 0 END) AS double) AS kg_after
     FROM item
     GROUP BY hs6_code
     HAVING count_if(is_after) >= :least_count AND count_if(NOT is_after) >= :least_count
@@ -36,8 +36,8 @@ origin AS (
         origin_country_code,
         count_if(is_after) AS items_after,
         count_if(NOT is_after) AS items_before,
-        sum(CASE WHEN is_after THEN 0 ELSE mass_kg END) AS kg_before,
-        sum(CASE WHEN is_after THEN mass_kg ELSE 0 END) AS kg_after
+        CAST(sum(CASE WHEN is_after THEN 0 ELSE mass_kg END) AS double) AS kg_before,
+        CAST(sum(CASE WHEN is_after THEN mass_kg ELSE 0 END) AS double) AS kg_after
     FROM item
     GROUP BY hs6_code, origin_country_code
 )

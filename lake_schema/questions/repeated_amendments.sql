@@ -11,7 +11,7 @@ WITH version AS (
         g.version_number,
         max(g.dated_on) AS dated_on,
         max(g.office_code) AS office_code,
-        sum(CAST(g.customs_value_amount AS double)) AS value,
+        CAST(sum(g.customs_value_amount) AS double) AS value,
         max(g.customs_value_currency) AS currency
     FROM goods_item AS g
     WHERE true

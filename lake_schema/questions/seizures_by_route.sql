@@ -10,8 +10,8 @@ SELECT
     concealment_code,
     detection_code,
     count(*) AS seizures,
-    round(sum(CAST(mass_kg AS double)), 1) AS mass_kg,
-    round(sum(CAST(value_amount AS double)), 2) AS value,
+    round(CAST(sum(mass_kg) AS double), 1) AS mass_kg,
+    round(CAST(sum(value_amount) AS double), 2) AS value,
     value_currency AS currency,
     max(seized_on) AS last_on
 FROM seizure_context

@@ -12,7 +12,7 @@ WITH consignment AS (
         v.dated_on,
         d.importer_id_pseudonym,
         v.hs6_code,
-        sum(CAST(v.national_value_amount AS double)) AS value,
+        CAST(sum(v.national_value_amount) AS double) AS value,
         max(v.national_currency) AS currency
     FROM item_value AS v
     INNER JOIN declaration_current AS d ON v.declaration_id = d.declaration_id

@@ -12,9 +12,9 @@ SELECT
     CASE WHEN flow_code = 'EX' THEN destination_country_code ELSE origin_country_code END
         AS country_code,
     count(*) AS goods_items,
-    round(sum(CAST(national_value_amount AS double))) AS value,
+    round(CAST(sum(national_value_amount) AS double)) AS value,
     max(national_currency) AS currency,
-    round(sum(CAST(net_mass_kg AS double)) / 1000, 1) AS net_tonnes
+    round(CAST(sum(net_mass_kg) AS double) / 1000, 1) AS net_tonnes
 FROM item_value
 WHERE NOT is_cancelled AND NOT is_rejected
     AND dated_on >= :from_day -- if given

@@ -12,8 +12,8 @@ WITH valued AS (
         office_code,
         hs6_code,
         origin_country_code,
-        statistical_value_currency AS currency,
-        CAST(statistical_value_amount AS double)
+        coalesce(statistical_value_currency, customs_value_currency) AS currency,
+        CAST(coalesce(statistical_value_amount, customs_value_amount) AS double)
         / nullif(CAST(net_mass_kg AS double), 0) AS value_per_kg
     FROM goods_item_current
     WHERE NOT is_cancelled AND NOT is_rejected

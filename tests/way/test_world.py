@@ -1,17 +1,20 @@
 """A generated world in the lake: the views say what pandas makes of the files and of the truth."""
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from functions._events import upload_id_of
-from lake.athena import ask
+from lake.athena import Answer, ask
+from lake.athena_values import as_json
 from lake.cli.cloud import take_in
 from lake.connection import Connection
 from lake.embedded import EmbeddedCloud
@@ -376,3 +379,56 @@ def test_a_trader_is_found_under_several_spellings(world: World) -> None:
 
     assert len(others) > 50
     assert right.mean() > 0.9
+
+
+GOLDEN = Path(__file__).parent / "golden" / "questions.json"
+SHOWN = 5
+ASKED = {
+    "origin_shifts": {"split_day": "2023-07-01", "least_count": "5"},
+    "unit_values": {"commodity_code": "0"},
+}
+"""Values of the year that this world is of, where the defaults are of another."""
+SILENT = {
+    "amended_fields",
+    "assessed_against_declared_duty",
+    "rejections_by_customs",
+    "seizures_by_route",
+    "silent_posts",
+}
+"""What a small world has nothing to say to; others test their views."""
+
+
+def golden_of(answer: Answer) -> dict[str, Any]:
+    """Return what is kept of an answer: columns, how many rows, the first few; nothing of today."""
+    places = [place for place, name in enumerate(answer.columns) if name != "last_arrived_at"]
+    return {
+        "columns": [answer.columns[place] for place in places],
+        "count": len(answer.rows),
+        "rows": [[as_json(row[place]) for place in places] for row in answer.rows[:SHOWN]],
+    }
+
+
+def about(value: object) -> object:
+    """Return what a value is about: a double's last digit depends on the order of its summands."""
+    return pytest.approx(value, rel=1e-6, abs=0.011) if isinstance(value, float) else value
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_is_answered_as_it_was(world: World, name: str) -> None:
+    """Who changes an answer on purpose sets GOLDEN=write, and reads the difference in review."""
+    found = golden_of(ask(world.connection, QUESTIONS[name].sql(ASKED.get(name, {}))))
+    golden = json.loads(GOLDEN.read_text("utf-8")) if GOLDEN.exists() else {}
+    if os.environ.get("GOLDEN") == "write":
+        text = json.dumps(dict(sorted({**golden, name: found}.items())), indent=1)
+        GOLDEN.write_text(f"{text}\n", "utf-8")
+    expected = golden.get(name, {"rows": []})
+    assert {**found, "rows": []} == {**expected, "rows": []}
+    for row, kept in zip(found["rows"], expected["rows"], strict=True):
+        assert [about(value) for value in row] == kept
+
+
+def test_nearly_all_questions_have_something_to_say() -> None:
+    golden = json.loads(GOLDEN.read_text("utf-8"))
+
+    assert {name for name, answer in golden.items() if not answer["count"]} == SILENT
+    assert set(golden) == set(QUESTIONS)

@@ -40,6 +40,15 @@ def get(bucket: str, key: str) -> bytes | None:
     return None if found is None else bytes(found.value)
 
 
+def etag(bucket: str, key: str) -> str | None:
+    """Return what tells an object's content from others, or None if it is not there any more."""
+    try:
+        found = s3_backends[DEFAULT_ACCOUNT_ID][PARTITION].head_object(bucket, key)
+    except MissingBucket as error:
+        raise _no_bucket(bucket) from error
+    return None if found is None else str(found.etag)
+
+
 def _no_bucket(bucket: str) -> QueryError:
     says = f"Unable to verify/create output bucket {bucket}: it does not exist"
     return QueryError("PERMISSION_DENIED", says)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 from typing import IO, Any
 from zoneinfo import ZoneInfo
@@ -239,7 +240,7 @@ def store_lines(url: str, lines: list[str], outputs: list[Output]) -> None:
 def is_there(url: str) -> bool:
     """Tell whether an answer has not been deleted."""
     place = Place.of(url)
-    return inside.get(place.bucket, place.key) is not None
+    return inside.etag(place.bucket, place.key) is not None
 
 
 Row = list[str | None]
@@ -254,13 +255,20 @@ def page(url: str, token: str | None, limit: int) -> tuple[list[Row], str | None
         QueryError: The answer has been deleted.
     """
     place = Place.of(url)
-    data = inside.get(place.bucket, place.key)
+    etag = inside.etag(place.bucket, place.key)
+    data = None if etag is None else _content(place, etag)
     if data is None:
         raise QueryError("NOT_FOUND", f"Could not find results at {url}")
     start = int(token) if token else 0
     found = list(islice(parse_csv(data, start), limit))
     after = found[-1][1] if found else len(data)
     return [row for row, _ in found], str(after) if after < len(data) else None
+
+
+@lru_cache(maxsize=4)
+def _content(place: Place, _etag: str) -> bytes | None:
+    """Return an answer: whoever reads a large one reads it page by page."""
+    return inside.get(place.bucket, place.key)
 
 
 def parse_csv(data: bytes, at: int) -> Iterator[tuple[Row, int]]:
