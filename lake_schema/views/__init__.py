@@ -116,6 +116,11 @@ class View:
         )
 
     @cached_property
+    def stands_on(self) -> frozenset[str]:
+        """Return the names of the views that it reads."""
+        return frozenset(re.findall(r"\w+", self.sql)) & VIEWS.keys() - {self.name}
+
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """Return the names of its columns."""
         return _selected(self.sql.rpartition("\nSELECT\n")[2] or self.sql)

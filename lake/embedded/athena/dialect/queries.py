@@ -1,6 +1,7 @@
 """Queries: SELECT, set operations, WITH, and what orders and cuts their rows."""
 
 from dataclasses import replace
+from functools import partial
 
 from sqlglot import exp
 
@@ -80,13 +81,10 @@ def _with(node: exp.Expression, scope: Scope) -> tuple[str, Scope]:
     for cte in clause.expressions:
         keep_shape(cte, "this", "alias")
         label = scope.statement.fresh("w")
-        first = len(scope.statement.uses)
-        with scope.statement.collecting() as reads:
-            inner = _common_table(cte, label, around, recursive=bool(clause.args.get("recursive")))
-        for use, column in reads:
-            use.columns.add(column)
-        uses = tuple(scope.statement.uses[first:])
-        del scope.statement.uses[first:]
+        make = partial(
+            _common_table, cte, label, around, recursive=bool(clause.args.get("recursive"))
+        )
+        common, inner = scope.statement.common(label, make)
         names = [part.name.lower() for part in cte.args["alias"].columns]
         outputs = tuple(
             replace(output, name=name.lower() if name else None)
@@ -94,7 +92,7 @@ def _with(node: exp.Expression, scope: Scope) -> tuple[str, Scope]:
                 names or [o.name for o in inner.outputs], inner.outputs, strict=True
             )
         )
-        known[cte.alias.lower()] = CommonTable(label, outputs, uses)
+        known[cte.alias.lower()] = replace(common, outputs=outputs)
         columns = ", ".join(f"c{place}" for place in range(len(outputs)))
         parts.append(f"{label}({columns}) AS ({inner.sql})")
     word = "WITH RECURSIVE" if clause.args.get("recursive") else "WITH"
@@ -212,8 +210,16 @@ def _passed(node: exp.Expression, items: list[Item]) -> list[bool]:
         return [True] * len(items)
     if len(items) != len(node.expressions):  # a star among them
         return [False] * len(items)
-    parted = [{key.sql() for key in window.args.get("partition_by") or []} for window in windows]
-    return [all(part.unalias().sql() in keys for keys in parted) for part in node.expressions]
+    parted = [set(map(_path, window.args.get("partition_by") or [])) for window in windows]
+    return [
+        bool(path := _path(part.unalias())) and all(path in keys for keys in parted)
+        for part in node.expressions
+    ]
+
+
+def _path(node: exp.Expression) -> tuple[str, ...]:
+    """Return the names that a column goes by; nothing for other expressions."""
+    return tuple(part.name.lower() for part in node.parts) if isinstance(node, exp.Column) else ()
 
 
 def _where(node: exp.Expression, scope: Scope) -> str:

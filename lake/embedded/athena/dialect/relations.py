@@ -185,16 +185,22 @@ def _bound(
 
 
 def _view(node: exp.Expression, text: str, database: str, scope: Scope) -> Source:
+    """Return a view; one that is named again, also by other views, is translated once."""
     inside = replace(scope.statement, database=database)
-    inner = inside.translate(_parsed(text).copy(), Scope(inside))
-    return named(node, f"({inner.sql})", _lowered(inner), scope, (node.name.lower(), database))
+    known = inside.views.get((text, database))
+    if known is None:
+        known, inner = inside.common("", lambda: inside.translate(_parsed(text), Scope(inside)))
+        known = replace(known, label=f"({inner.sql})", outputs=tuple(_lowered(inner)))
+        inside.views[text, database] = known
+    outputs = known.named_in(scope.statement)
+    return named(node, known.label, outputs, scope, (node.name.lower(), database))
 
 
 @lru_cache(maxsize=256)
 def _parsed(text: str) -> exp.Expression:
     """Return a view's query: of views that stand on views, the same are read again and again.
 
-    Whoever translates it takes a copy.
+    Translating it leaves it as it is.
     """
     return parse_one(text)
 

@@ -138,10 +138,10 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class CommonTable:
-    """A query of WITH, read once for each place that names it, as Athena does.
+    """A query of WITH, or a view, read once for each place that names it, as Athena does.
 
     Attributes:
-        label: Its name in DuckDB.
+        label: Its name in DuckDB, or its text.
         outputs: Its columns.
         uses: What it reads.
     """
@@ -181,6 +181,7 @@ class Statement:
     now: datetime
     translate: "Callable[[exp.Expression, Scope], Query]"
     uses: list[TableUse] = field(default_factory=list)
+    views: "dict[tuple[str, str], CommonTable]" = field(default_factory=dict)
     _collected: list[set[ColumnUse]] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=count)
 
@@ -195,6 +196,17 @@ class Statement:
             return
         for use, name in columns:
             use.columns.add(name)
+
+    def common(self, label: str, make: "Callable[[], Query]") -> "tuple[CommonTable, Query]":
+        """Return a query for places that name it, with what it reads kept apart."""
+        first = len(self.uses)
+        with self.collecting() as reads:
+            inner = make()
+        for use, name in reads:
+            use.columns.add(name)
+        uses = tuple(self.uses[first:])
+        del self.uses[first:]
+        return CommonTable(label, inner.outputs, uses), inner
 
     def read_all(self, outputs: "Iterable[Output]") -> None:
         """Note that all columns of a query have to be read."""
