@@ -114,7 +114,7 @@ class Lake:
             SqlError: It is no query of the lake's tables, or Athena failed at it.
         """
         sent = self._pinned(sql, as_of)
-        place = f"s3://{self._connection.lake_bucket}/answers/{uuid.uuid4()}/"
+        place = f"{self._answers()}{uuid.uuid4()}/"
         self._answered(sent, wr.athena.unload, path=place, compression="snappy")
         found = ds.dataset(place.removeprefix("s3://"), filesystem=self._files()).to_table()
         seen = " ".join(f"{one.table}={one.snapshot_id or 'empty'}" for one in sent.snapshots)
@@ -164,6 +164,14 @@ class Lake:
             )
         except wr.exceptions.QueryFailed as error:
             raise SqlError(placed(str(error), sent)) from error
+
+    def _answers(self) -> str:
+        """Return where the workgroup has answers written."""
+        group = self._connection.client("athena").get_work_group(
+            WorkGroup=self._connection.workgroup
+        )
+        location: str = group["WorkGroup"]["Configuration"]["ResultConfiguration"]["OutputLocation"]
+        return location
 
     def _session(self) -> boto3.Session:
         """Return a session, and point awswrangler, which has one configuration, at this lake."""

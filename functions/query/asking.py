@@ -44,8 +44,8 @@ def begin(asked: Asked, asked_by: str) -> Question | dict[str, Any]:
     if asked.only_estimate:
         return _said(_estimate(found.sql, bound), found)
     _check(asked, role, bound, found)
-    questions = Questions()
-    before = questions.answered_before(hash_of(found.sql)) if not _changes(found) else None
+    questions, pinned_hash = Questions(), hash_of(role, found.sql)
+    before = None if _changes(found) else questions.answered_before(pinned_hash)
     is_reused = before is not None and _is_there(before)
     execution_id = before.execution_id if before and is_reused else _start(found.sql)
     question = Question(
@@ -57,7 +57,7 @@ def begin(asked: Asked, asked_by: str) -> Question | dict[str, Any]:
         name=asked.question,
         purpose=asked.purpose,
         sql=asked.sql,
-        pinned_hash=hash_of(found.sql),
+        pinned_hash=pinned_hash,
         kept=found.kept,
         as_of=asked.as_of.isoformat() if asked.as_of else None,
         snapshots=[snapshot.as_json() for snapshot in found.snapshots],

@@ -33,7 +33,7 @@ class Question:
         name: Of a named question; None where SQL was written freely.
         purpose: Why.
         sql: As it was asked.
-        pinned_hash: SHA-256 of what Athena was sent.
+        pinned_hash: SHA-256 of the role and of what Athena was sent.
         kept: Which parts of that are of `sql`: start, end, offset there.
         as_of: ISO 8601; None for then.
         snapshots: What it sees, as documents say it.
@@ -122,6 +122,6 @@ class Questions:
         self._store.transact([*marks, self._store.delete("recording", ONLY)])
 
 
-def hash_of(sql: str) -> str:
-    """Return what tells one pinned statement from another."""
-    return hashlib.sha256(sql.encode()).hexdigest()
+def hash_of(role: str, sql: str) -> str:
+    """Return what tells one pinned statement from another; roles may not see the same."""
+    return hashlib.sha256(f"{role}\n{sql}".encode()).hexdigest()

@@ -114,6 +114,10 @@ def _tokens(sql: str) -> list[Token]:
         raise StatementError("syntax-error", f"it can't be read: {error}".split("\n")[0]) from error
     if not tokens:
         raise StatementError("syntax-error", "there is no statement")
+    for token in tokens:
+        if token.token_type is TokenType.TABLE:  # TABLE x can't be pinned, TABLE(f()) is no table
+            says = "TABLE is not answered: write SELECT * FROM"
+            raise StatementError("read-only", says, token.line, token.col)
     return tokens
 
 

@@ -15,9 +15,11 @@ from moto.athena.responses import AthenaResponse
 from lake.embedded.athena import metadata, prepared
 from lake.embedded.athena.catalogue import Glue
 from lake.embedded.athena.cloud import Cloud
-from lake.embedded.athena.executions import Execution, Executions, Request, described
+from lake.embedded.athena.describing import described
+from lake.embedded.athena.executions import Execution, Executions
 from lake.embedded.athena.failures import QueryError
 from lake.embedded.athena.prepared import PreparedStatements
+from lake.embedded.athena.requests import InvalidRequestError, parameter, request_of
 from lake.embedded.athena.results import MAX_PAGE, column_info, page
 
 Reply = str | tuple[str, dict[str, int]]
@@ -35,12 +37,7 @@ MOTO_HAS = (
     "_get_param",
 )
 MAX_BATCH = 50
-REUSE_MINUTES, MOST_REUSE_MINUTES = 60, 10_080  # Athena's default and limit: a week
 TOKEN_LENGTH = range(32, 129)  # Athena's limits of a ClientRequestToken
-
-
-class InvalidRequestError(Exception):
-    """The request itself is wrong: Athena answers with InvalidRequestException."""
 
 
 @contextmanager
@@ -97,10 +94,6 @@ def _replied(action: Action) -> Action:
     return reply
 
 
-def _parameter(response: AthenaResponse, name: str, default: Any = None) -> Any:  # noqa: ANN401
-    return response._get_param(name, default)  # noqa: SLF001  (moto's responses are read so)
-
-
 class Actions:
     """The actions, over the executions of this process."""
 
@@ -125,10 +118,10 @@ class Actions:
 
     def start(self, response: AthenaResponse) -> Reply:
         """Answer StartQueryExecution."""
-        token = _parameter(response, "ClientRequestToken")
+        token = parameter(response, "ClientRequestToken")
         if token is not None and len(token) not in TOKEN_LENGTH:
             raise InvalidRequestError("ClientRequestToken must have 32 to 128 characters")
-        request = _request(response)
+        request = request_of(response)
         try:
             started = self._executions.start(request, token)
         except QueryError as error:
@@ -141,7 +134,7 @@ class Actions:
 
     def get_many(self, response: AthenaResponse) -> Reply:
         """Answer BatchGetQueryExecution."""
-        ids = _parameter(response, "QueryExecutionIds", [])
+        ids = parameter(response, "QueryExecutionIds", [])
         if not 1 <= len(ids) <= MAX_BATCH:
             raise InvalidRequestError(f"1 to {MAX_BATCH} query execution ids are expected")
         known = {one: self._executions.get(one) for one in ids}
@@ -162,10 +155,10 @@ class Actions:
 
     def recent(self, response: AthenaResponse) -> Reply:
         """Answer ListQueryExecutions, the newest first."""
-        workgroup = _parameter(response, "WorkGroup") or "primary"
-        limit = int(_parameter(response, "MaxResults") or MAX_BATCH)
+        workgroup = parameter(response, "WorkGroup") or "primary"
+        limit = int(parameter(response, "MaxResults") or MAX_BATCH)
         found = [one.id for one in self._executions.newest_first(workgroup)]
-        token = _parameter(response, "NextToken")
+        token = parameter(response, "NextToken")
         start = found.index(token) if token in found else 0
         body: dict[str, Any] = {"QueryExecutionIds": found[start : start + limit]}
         if len(found) > start + limit:
@@ -184,10 +177,10 @@ class Actions:
             unfinished = execution.state in {"QUEUED", "RUNNING"}
             says = "has not yet finished" if unfinished else "did not finish successfully"
             raise InvalidRequestError(f"Query {says}. Final query state: {execution.state}")
-        limit = int(_parameter(response, "MaxResults") or MAX_PAGE)
+        limit = int(parameter(response, "MaxResults") or MAX_PAGE)
         if not 1 <= limit <= MAX_PAGE:
             raise InvalidRequestError(f"MaxResults is over {MAX_PAGE} or below 1")
-        token = _parameter(response, "NextToken")
+        token = parameter(response, "NextToken")
         if token is not None and not str(token).isdigit():
             raise InvalidRequestError("NextToken is invalid")
         rows, after = self._rows(execution, token, limit)
@@ -242,7 +235,7 @@ class Actions:
         return reply
 
     def _named(self, response: AthenaResponse) -> Execution:
-        name = _parameter(response, "QueryExecutionId")
+        name = parameter(response, "QueryExecutionId")
         execution = self._executions.get(name)
         if execution is None:
             raise InvalidRequestError(f"QueryExecution {name} was not found")
@@ -260,50 +253,3 @@ def _datum(value: str | None) -> dict[str, str]:
 def _parameters(response: AthenaResponse) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(response.body or "{}")
     return found
-
-
-def _reuse(response: AthenaResponse) -> int | None:
-    """Return how old an answer may be that is taken again, in minutes; None for not at all."""
-    asked = _parameter(response, "ResultReuseConfiguration") or {}
-    by_age = asked.get("ResultReuseByAgeConfiguration", {})
-    minutes = int(by_age.get("MaxAgeInMinutes", REUSE_MINUTES))
-    if not 0 <= minutes <= MOST_REUSE_MINUTES:
-        raise InvalidRequestError(f"MaxAgeInMinutes is 0 to {MOST_REUSE_MINUTES}")
-    return minutes if by_age.get("Enabled") else None
-
-
-def _request(response: AthenaResponse) -> Request:
-    """Return what StartQueryExecution asks, with what the workgroup says about it."""
-    name = _parameter(response, "WorkGroup") or "primary"
-    workgroup = response.athena_backend.work_groups.get(name)
-    if workgroup is None:
-        raise InvalidRequestError(f"WorkGroup {name} is not found")
-    if workgroup.state != "ENABLED":
-        raise InvalidRequestError(f"WorkGroup {name} is disabled")
-    sql = _parameter(response, "QueryString") or ""
-    if not sql.strip():
-        raise InvalidRequestError("QueryString is empty")
-    rules = workgroup.configuration
-    own = rules.get("ResultConfiguration") or {}
-    asked = _parameter(response, "ResultConfiguration") or {}
-    chosen = own if rules.get("EnforceWorkGroupConfiguration") else {**own, **asked}
-    location = chosen.get("OutputLocation")
-    if not location:
-        raise InvalidRequestError(
-            "No output location provided. An output location is required either through the"
-            " Workgroup result configuration setting or as an API input."
-        )
-    if not location.startswith("s3://"):
-        raise InvalidRequestError(f"outputLocation is not a valid S3 path: {location}")
-    context = _parameter(response, "QueryExecutionContext") or {}
-    return Request(
-        sql=sql,
-        catalog=context.get("Catalog", "AwsDataCatalog"),
-        database=context.get("Database", "default").lower(),
-        workgroup=name,
-        output_location=location.rstrip("/") + "/",
-        parameters=_parameter(response, "ExecutionParameters") or [],
-        encryption=chosen.get("EncryptionConfiguration"),
-        cutoff=rules.get("BytesScannedCutoffPerQuery"),
-        reuse_minutes=_reuse(response),
-    )

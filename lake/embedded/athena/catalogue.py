@@ -12,8 +12,8 @@ from sqlglot import exp
 
 from lake.embedded.athena import inside
 from lake.embedded.athena.cloud import Cloud
-from lake.embedded.athena.dialect.scope import TableName, TableSource
 from lake.embedded.athena.dialect.types import Type
+from lake.embedded.athena.dialect.uses import TableName, TableSource
 from lake.embedded.athena.engine import Session
 from lake.embedded.athena.failures import QueryError, nearest, refused
 from lake.embedded.athena.hive import HiveSource

@@ -34,7 +34,7 @@ from pyiceberg.schema import Schema
 from pyiceberg.table import StaticTable
 
 from lake.embedded.athena.cloud import Cloud
-from lake.embedded.athena.dialect.scope import TableUse
+from lake.embedded.athena.dialect.uses import TableUse
 from lake.embedded.athena.engine import Session
 from lake.embedded.athena.failures import QueryError
 from lake.embedded.athena.hive import HiveSource

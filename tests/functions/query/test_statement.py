@@ -51,6 +51,8 @@ REFUSED = [
     ("CALL system.sync_partition_metadata('a', 'b', 'FULL')", "read-only"),
     ("SET SESSION x = 1", "read-only"),
     ("SHOW TABLES", "read-only"),
+    ("TABLE upload", "read-only"),
+    ("SELECT * FROM (TABLE upload)", "read-only"),
     ("SELECT system.runtime.kill_query('x')", "read-only"),
     ("SELECT * FROM TABLE(system.query(query => 'x'))", "read-only"),
     ("UNLOAD (SELECT 1) TO 's3://elsewhere/' WITH (format = 'PARQUET')", "syntax-error"),

@@ -6,8 +6,10 @@ from sqlglot import exp
 
 from lake.embedded.athena.dialect.casts import cast
 from lake.embedded.athena.dialect.comparisons import COMPARISON
-from lake.embedded.athena.dialect.scope import Comparison, Scope, Typed, expression
+from lake.embedded.athena.dialect.ordering import Item
+from lake.embedded.athena.dialect.scope import Scope, Typed, expression
 from lake.embedded.athena.dialect.types import Type, common
+from lake.embedded.athena.dialect.uses import Comparison
 
 MIRRORED = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 HIGHEST = "\ud7ff"  # behind it no next character can be named simply
@@ -81,3 +83,28 @@ def _compare(left: exp.Expression, sign: str, right: list[exp.Expression], scope
 def _constant(value: Typed, kind: Type, at: exp.Expression) -> str | None:
     """Return a constant as the column's type, or None if the comparison is made in a wider one."""
     return cast(value, kind, at).sql if common(value.type, kind) == kind else None
+
+
+def passed(node: exp.Expression, items: list[Item]) -> list[bool]:
+    """Tell of each column whether a comparison of it may rule out rows before this SELECT.
+
+    It may not where rows that are ruled out would change others: by LIMIT, or in a window that is
+    not parted by the column.
+    """
+    if node.args.get("limit") or node.args.get("offset") or node.args.get("windows"):
+        return [False] * len(items)
+    windows = [window for part in node.expressions for window in part.find_all(exp.Window)]
+    if not windows:
+        return [True] * len(items)
+    if len(items) != len(node.expressions):  # a star among them
+        return [False] * len(items)
+    parted = [set(map(_path, window.args.get("partition_by") or [])) for window in windows]
+    return [
+        bool(path := _path(part.unalias())) and all(path in keys for keys in parted)
+        for part in node.expressions
+    ]
+
+
+def _path(node: exp.Expression) -> tuple[str, ...]:
+    """Return the names that a column goes by; nothing for other expressions."""
+    return tuple(part.name.lower() for part in node.parts) if isinstance(node, exp.Column) else ()

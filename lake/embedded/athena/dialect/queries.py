@@ -7,17 +7,17 @@ from sqlglot import exp
 
 from lake.embedded.athena.dialect.casts import cast
 from lake.embedded.athena.dialect.comparisons import condition
+from lake.embedded.athena.dialect.grouping import group_clause
 from lake.embedded.athena.dialect.literals import keep_shape
 from lake.embedded.athena.dialect.ordering import (
     Item,
-    at_place,
     has_ties,
     limit_clause,
     order_keys,
     rank_keys,
     with_ties,
 )
-from lake.embedded.athena.dialect.pruning import note_comparisons
+from lake.embedded.athena.dialect.pruning import note_comparisons, passed
 from lake.embedded.athena.dialect.relations import from_clause
 from lake.embedded.athena.dialect.scope import (
     CommonTable,
@@ -27,7 +27,6 @@ from lake.embedded.athena.dialect.scope import (
     Scope,
     Typed,
     expression,
-    expressions,
 )
 from lake.embedded.athena.dialect.types import Type, common
 from lake.embedded.athena.dialect.unnesting import values_query
@@ -178,7 +177,7 @@ def _select(node: exp.Expression, outer: Scope) -> Query:
     for window in node.args.get("windows") or []:
         scope.windows[window.this.name.lower()] = _definition(window)
     items = _items(node.expressions, scope)
-    group = _group(node.args.get("group"), items, scope)
+    group = group_clause(node.args.get("group"), items, scope)
     having = ""
     if node.args.get("having"):
         having = f" HAVING {condition(node.args['having'].this, scope, 'HAVING clause').sql}"
@@ -192,34 +191,9 @@ def _select(node: exp.Expression, outer: Scope) -> Query:
         Output(
             item.name, item.value.type, item.value.reads, item.value.origins if is_passed else ()
         )
-        for item, is_passed in zip(items, _passed(node, items), strict=True)
+        for item, is_passed in zip(items, passed(node, items), strict=True)
     )
     return Query(_ordered(node, (columns, body), items, scope), outputs)
-
-
-def _passed(node: exp.Expression, items: list[Item]) -> list[bool]:
-    """Tell of each column whether a comparison of it may rule out rows before this SELECT.
-
-    It may not where rows that are ruled out would change others: by LIMIT, or in a window that is
-    not parted by the column.
-    """
-    if node.args.get("limit") or node.args.get("offset") or node.args.get("windows"):
-        return [False] * len(items)
-    windows = [window for part in node.expressions for window in part.find_all(exp.Window)]
-    if not windows:
-        return [True] * len(items)
-    if len(items) != len(node.expressions):  # a star among them
-        return [False] * len(items)
-    parted = [set(map(_path, window.args.get("partition_by") or [])) for window in windows]
-    return [
-        bool(path := _path(part.unalias())) and all(path in keys for keys in parted)
-        for part in node.expressions
-    ]
-
-
-def _path(node: exp.Expression) -> tuple[str, ...]:
-    """Return the names that a column goes by; nothing for other expressions."""
-    return tuple(part.name.lower() for part in node.parts) if isinstance(node, exp.Column) else ()
 
 
 def _where(node: exp.Expression, scope: Scope) -> str:
@@ -289,32 +263,6 @@ def _everything(relations: list[Relation], at: exp.Expression) -> list[Item]:
     for relation in relations:
         items += [Item(field.name, field.value) for field in relation.fields if not field.hidden]
     return items
-
-
-def _group(node: exp.Expression | None, items: list[Item], scope: Scope) -> str:
-    if node is None:
-        return ""
-    keep_shape(node, "expressions")
-    return " GROUP BY " + ", ".join(_grouped(part, items, scope) for part in node.expressions)
-
-
-def _grouped(node: exp.Expression, items: list[Item], scope: Scope) -> str:
-    for kind, word in (
-        (exp.GroupingSets, "GROUPING SETS"),
-        (exp.Cube, "CUBE"),
-        (exp.Rollup, "ROLLUP"),
-    ):
-        if isinstance(node, kind):
-            keep_shape(node, "expressions")
-            inside = ", ".join(_grouped(part, items, scope) for part in node.expressions)
-            return f"{word} ({inside})"
-    if isinstance(node, exp.Tuple):
-        return "(" + ", ".join(value.sql for value in expressions(node.expressions, scope)) + ")"
-    if isinstance(node, exp.Literal) and not node.is_string:
-        value = at_place(node, items).value
-        scope.statement.read(value.reads)
-        return value.sql
-    return expression(node, scope).sql
 
 
 def as_types(inner: Query, kinds: list[Type], at: exp.Expression) -> Query:

@@ -15,13 +15,11 @@ from lake.embedded.athena.dialect.scope import (
     Query,
     Relation,
     Scope,
-    TableName,
-    TableSource,
-    TableUse,
     Typed,
     expression,
 )
 from lake.embedded.athena.dialect.unnesting import Source, named, unnest, values
+from lake.embedded.athena.dialect.uses import TableName, TableSource, TableUse
 from lake.embedded.athena.failures import QueryError, refused
 
 CATALOGUE = "awsdatacatalog"
