@@ -99,6 +99,10 @@ class Statement:
             )
         tokens = _tokens(sql)
         tree = _tree(sql)
+        for token in tokens:
+            if token.token_type is TokenType.TABLE:  # TABLE x can't be pinned, nor TABLE(f())
+                says = "TABLE is not answered: write SELECT * FROM"
+                raise StatementError("read-only", says, token.line, token.col)
         for node in tree.walk():
             if isinstance(node, FORBIDDEN) or (isinstance(node, exp.Dot) and _is_call(node)):
                 raise _refused("only queries are answered, which change nothing", node)
@@ -114,10 +118,6 @@ def _tokens(sql: str) -> list[Token]:
         raise StatementError("syntax-error", f"it can't be read: {error}".split("\n")[0]) from error
     if not tokens:
         raise StatementError("syntax-error", "there is no statement")
-    for token in tokens:
-        if token.token_type is TokenType.TABLE:  # TABLE x can't be pinned, TABLE(f()) is no table
-            says = "TABLE is not answered: write SELECT * FROM"
-            raise StatementError("read-only", says, token.line, token.col)
     return tokens
 
 
