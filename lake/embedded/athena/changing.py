@@ -73,15 +73,21 @@ class Target:
             return []
         return [task for task in self.table.scan().plan_files() if task.file.file_path in wanted]
 
-    def column(self, name: str, at: exp.Expression) -> str:
-        """Return the name of a column that is assigned.
+    def assigned(self, nodes: Iterable[exp.Expression]) -> list[str]:
+        """Return the names of columns that are assigned.
 
         Raises:
-            QueryError: There is none.
+            QueryError: There is none of a name, or one stands twice.
         """
-        if name.lower() not in self.columns:
-            raise QueryError("COLUMN_NOT_FOUND", f"Column '{name}' cannot be resolved", at)
-        return name.lower()
+        names: list[str] = []
+        for node in nodes:
+            name = node.name.lower()
+            if name not in self.columns:
+                raise QueryError("COLUMN_NOT_FOUND", f"Column '{name}' cannot be resolved", node)
+            if name in names:
+                raise QueryError("DUPLICATE_COLUMN_NAME", f"Column '{name}' stands twice", node)
+            names.append(name)
+        return names
 
 
 def insert(sql: str, setting: Setting, parameters: list[str]) -> Answer:
@@ -96,7 +102,7 @@ def insert(sql: str, setting: Setting, parameters: list[str]) -> Answer:
     target = Target.of(tree.this.this if named else tree.this, setting)
     names = list(target.columns)
     if named:
-        names = [target.column(one.name, one) for one in tree.this.expressions]
+        names = target.assigned(tree.this.expressions)
     query, statement = translated(tree.expression, setting)
     query = _fitting(query, [target.columns[name] for name in names], tree)
     scanned = setting.scans.bytes_of(statement.uses, setting.session)
@@ -128,11 +134,12 @@ def update(sql: str, setting: Setting, parameters: list[str]) -> Answer:
     rows: dict[str, exp.Expression] = {
         name: exp.column(exp.to_identifier(name, quoted=True)) for name in target.columns
     }
-    for assigned in tree.expressions:
-        if not isinstance(assigned, exp.EQ) or not isinstance(assigned.this, exp.Column):
-            raise QueryError("SYNTAX_ERROR", "SET column = value is expected", assigned)
-        name = target.column(assigned.this.name, assigned.this)
-        case = exp.Case().when(test.copy(), assigned.expression.copy())
+    pairs = [(one.this, one.expression) for one in tree.expressions if isinstance(one, exp.EQ)]
+    if len(pairs) != len(tree.expressions):
+        raise QueryError("SYNTAX_ERROR", "SET column = value is expected", tree)
+    names = target.assigned(column for column, _ in pairs)
+    for name, (_, value) in zip(names, pairs, strict=True):
+        case = exp.Case().when(test.copy(), value.copy())
         rows[name] = case.else_(rows[name].copy())
     return _rewrite(target, test, rows, exp.true(), setting)
 

@@ -57,7 +57,7 @@ def changed(lake: Lake, sql: str) -> int:
 def random_statements(table: str, seed: int) -> Iterator[str]:
     random = Random(seed)
     tests = ("id % 3 = {}", "amount > {}", "name = 'n{}'", "day < DATE '2026-03-0{}'", "id = {}")
-    for _ in range(12):
+    for _ in range(8):
         test = random.choice(tests).format(random.randrange(1, 9))
         number = random.randrange(100)
         source = (
@@ -84,7 +84,7 @@ def random_statements(table: str, seed: int) -> Iterator[str]:
         )
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_any_changes_leave_what_duckdb_has(
     lake: Lake, table: str, model: duckdb.DuckDBPyConnection, seed: int
 ) -> None:
@@ -117,6 +117,8 @@ def _first(lake: Lake, table: str) -> str:
         ("INSERT INTO {} VALUES (1, 'a')", "column types do not match"),
         ("INSERT INTO {} (id, nme) VALUES (1, 'a')", "'nme' cannot be resolved"),
         ("UPDATE {} SET amount = amount * 2", "column types do not match"),
+        ("INSERT INTO {} (id, id) VALUES (1, 2)", "'id' stands twice"),
+        ("UPDATE {} SET id = 1, id = 2", "'id' stands twice"),
         ("UPDATE {} SET nothing = 1", "'nothing' cannot be resolved"),
         ("UPDATE {} SET id = 1 / 0", "DIVISION_BY_ZERO"),
         ("DELETE FROM {} WHERE id", "must evaluate to a boolean"),
