@@ -336,51 +336,6 @@ def personal(column: str) -> bool:
     )
 
 
-def derive(world: World, task: str) -> list[str]:
-    """Have the lake derive a dataset; return what became of the uploads of it so far."""
-    cloud, bucket = world.cloud, world.cloud.outputs["LandingBucket"]
-    told = cloud.invoke("customs-lake-dev-derive", json.dumps({"task": task}).encode())
-    assert told in (b"null", b""), told
-    listed = cloud.client("s3").list_object_versions(Bucket=bucket, Prefix="lake/")["Versions"]
-    uploads = [
-        Upload(
-            upload_id_of(bucket, found["Key"], found["VersionId"]),
-            Parcel(Path(found["Key"]), "lake", found["Key"]),
-            found["Key"],
-        )
-        for found in listed
-        if found["Key"].endswith(f"{task}.csv")
-    ]
-    return sorted(receipt["state"] for receipt in settle_all(cloud, uploads).receipts)
-
-
-def test_reference_prices_are_computed_from_the_lakes_own_history(world: World) -> None:
-    assert derive(world, "reference_price") == ["published"]
-    assert derive(world, "reference_price") == ["duplicate", "published"]
-    found = world.answer("SELECT * FROM reference_price WHERE method_code = 'history'")
-    usual = world.answer("SELECT DISTINCT kind_code, usual_per_kg FROM unit_value").set_index(
-        "kind_code"
-    )["usual_per_kg"]
-    kinds = found["commodity_code"] + "-" + found["origin_country_code"]
-
-    assert len(found) > 50
-    assert np.allclose(found["price_amount"], usual.loc[kinds].astype(float), atol=1e-5)
-    assert set(found["valid_from"]) == {date(PLAN.first_year + 1, 1, 1)}
-
-
-def test_a_trader_is_found_under_several_spellings(world: World) -> None:
-    assert derive(world, "trader_match") == ["published"]
-    found = world.answer("SELECT alias_name, trader_id, score_rate FROM trader_match")
-    best = found.sort_values("score_rate").groupby("alias_name")["trader_id"].last()
-    spelled = world.sent("border-posts")[["importer_id", "importer_name"]].dropna()
-    register = set(world.sent("register")["trader_name"])
-    others = spelled[~spelled["importer_name"].isin(register)].drop_duplicates("importer_name")
-    right = best.reindex(others["importer_name"]).to_numpy() == others["importer_id"].to_numpy()
-
-    assert len(others) > 50
-    assert right.mean() > 0.9
-
-
 GOLDEN = Path(__file__).parent / "golden" / "questions.json"
 SHOWN = 5
 ASKED = {
@@ -432,3 +387,48 @@ def test_nearly_all_questions_have_something_to_say() -> None:
 
     assert {name for name, answer in golden.items() if not answer["count"]} == SILENT
     assert set(golden) == set(QUESTIONS)
+
+
+def derive(world: World, task: str) -> list[str]:
+    """Have the lake derive a dataset; return what became of the uploads of it so far."""
+    cloud, bucket = world.cloud, world.cloud.outputs["LandingBucket"]
+    told = cloud.invoke("customs-lake-dev-derive", json.dumps({"task": task}).encode())
+    assert told in (b"null", b""), told
+    listed = cloud.client("s3").list_object_versions(Bucket=bucket, Prefix="lake/")["Versions"]
+    uploads = [
+        Upload(
+            upload_id_of(bucket, found["Key"], found["VersionId"]),
+            Parcel(Path(found["Key"]), "lake", found["Key"]),
+            found["Key"],
+        )
+        for found in listed
+        if found["Key"].endswith(f"{task}.csv")
+    ]
+    return sorted(receipt["state"] for receipt in settle_all(cloud, uploads).receipts)
+
+
+def test_reference_prices_are_computed_from_the_lakes_own_history(world: World) -> None:
+    assert derive(world, "reference_price") == ["published"]
+    assert derive(world, "reference_price") == ["duplicate", "published"]
+    found = world.answer("SELECT * FROM reference_price WHERE method_code = 'history'")
+    usual = world.answer("SELECT DISTINCT kind_code, usual_per_kg FROM unit_value").set_index(
+        "kind_code"
+    )["usual_per_kg"]
+    kinds = found["commodity_code"] + "-" + found["origin_country_code"]
+
+    assert len(found) > 50
+    assert np.allclose(found["price_amount"], usual.loc[kinds].astype(float), atol=1e-5)
+    assert set(found["valid_from"]) == {date(PLAN.first_year + 1, 1, 1)}
+
+
+def test_a_trader_is_found_under_several_spellings(world: World) -> None:
+    assert derive(world, "trader_match") == ["published"]
+    found = world.answer("SELECT alias_name, trader_id, score_rate FROM trader_match")
+    best = found.sort_values("score_rate").groupby("alias_name")["trader_id"].last()
+    spelled = world.sent("border-posts")[["importer_id", "importer_name"]].dropna()
+    register = set(world.sent("register")["trader_name"])
+    others = spelled[~spelled["importer_name"].isin(register)].drop_duplicates("importer_name")
+    right = best.reindex(others["importer_name"]).to_numpy() == others["importer_id"].to_numpy()
+
+    assert len(others) > 50
+    assert right.mean() > 0.9

@@ -212,7 +212,11 @@ def _committed(
     tasks = target.tasks(paths)
     written = written_files(iceberg_table(*target.name, setting), rows) if rows.num_rows else []
     if tasks or written:
-        until_committed(lambda: replace_files(iceberg_table(*target.name, setting), tasks, written))
+        read = target.table.current_snapshot()
+        planned_at = read.snapshot_id if read else None
+        until_committed(
+            lambda: replace_files(iceberg_table(*target.name, setting), tasks, written, planned_at)
+        )
     return Answer([ROWS], bytes_scanned=scanned, update_count=count)
 
 

@@ -7,6 +7,7 @@ from pyiceberg.exceptions import CommitFailedException
 from pyiceberg.io.pyarrow import _dataframe_to_data_files, schema_to_pyarrow
 from pyiceberg.manifest import DataFile
 from pyiceberg.table import FileScanTask, Table, TableProperties
+from pyiceberg.table.snapshots import Operation
 
 from lake.embedded.athena.failures import QueryError
 from lake.embedded.athena.statements import Setting
@@ -61,18 +62,47 @@ def written_files(table: Table, rows: pa.Table) -> list[DataFile]:
     return list(_dataframe_to_data_files(table.metadata, ordered, table.io))
 
 
-def replace_files(table: Table, tasks: Iterable[FileScanTask], written: Iterable[DataFile]) -> None:
+def replace_files(
+    table: Table,
+    tasks: Iterable[FileScanTask],
+    written: Iterable[DataFile],
+    planned_at: int | None = None,
+) -> None:
     """Commit new files for old ones, which must all be live still, without further deletes.
 
+    Args:
+        table: As it is now.
+        tasks: The old files.
+        written: The new ones.
+        planned_at: The snapshot in which the old files were found.
+
     Raises:
-        QueryError: They are not: another writer changed them.
+        QueryError: They are not live any more: another writer changed them.
     """
     old = list(tasks)
-    live = {task.file.file_path: len(task.delete_files) for task in table.scan().plan_files()}
-    if any(live.get(task.file.file_path) != len(task.delete_files) for task in old):
+    if old and not _only_appended_since(table, planned_at) and not _are_live(table, old):
         raise QueryError("ICEBERG_COMMIT_ERROR", "another writer changed the files being rewritten")
     with table.transaction() as transaction, transaction.update_snapshot().overwrite() as replacing:
         for task in old:
             replacing.delete_data_file(task.file)
         for file in written:
             replacing.append_data_file(file)
+
+
+def _only_appended_since(table: Table, snapshot_id: int | None) -> bool:
+    """Tell whether other writers only appended since a snapshot.
+
+    Planning takes so long that whoever plans for each try never commits beside a busy writer.
+    """
+    snapshot = table.current_snapshot()
+    while snapshot is not None and snapshot.snapshot_id != snapshot_id:
+        if snapshot.summary is None or snapshot.summary.operation is not Operation.APPEND:
+            return False
+        parent = snapshot.parent_snapshot_id
+        snapshot = table.snapshot_by_id(parent) if parent is not None else None
+    return snapshot is not None
+
+
+def _are_live(table: Table, old: Iterable[FileScanTask]) -> bool:
+    live = {task.file.file_path: len(task.delete_files) for task in table.scan().plan_files()}
+    return all(live.get(task.file.file_path) == len(task.delete_files) for task in old)

@@ -55,9 +55,13 @@ def optimize(sql: str, setting: Setting, _: list[str]) -> Answer:
         raise QueryError("SYNTAX_ERROR", "line 1:1: OPTIMIZE cannot be read")
     if found["where"]:
         raise refused("OPTIMIZE with WHERE")
-    tasks, written = _rewritten(_table(found, setting))
-    if tasks:
-        until_committed(lambda: replace_files(_table(found, setting), tasks, written))
+    table = _table(found, setting)
+    read = table.current_snapshot()
+    tasks, written = _rewritten(table)
+    if tasks and read:
+        until_committed(
+            lambda: replace_files(_table(found, setting), tasks, written, read.snapshot_id)
+        )
     return Answer(bytes_scanned=sum(task.file.file_size_in_bytes for task in tasks))
 
 

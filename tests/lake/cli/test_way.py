@@ -171,7 +171,7 @@ def test_sql_finds_the_lake_that_is_up(lake: Lake) -> None:
     done = lake("sql", "--format", "json", stdin="SELECT 1 AS one, 'Ü' AS umlaut;\n")
     assert (done.returncode, json.loads(done.stdout)) == (
         0,
-        {"columns": ["one", "umlaut"], "rows": [[1, "Ü"]]},
+        {"columns": ["one", "umlaut"], "rows": [[1, "Ü"]], "snapshots": []},
     )
     assert "1 row" in done.stderr
     assert lake("sql", "SELECT 1 AS one", "--format", "csv").stdout == "one\n1\n"
