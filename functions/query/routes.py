@@ -30,6 +30,7 @@ def ask() -> Response[str]:
     """Begin a query, or only estimate it."""
 
     def begun() -> tuple[Document, HTTPStatus]:
+        """Return what has begun, or the estimate."""
         found = begin(asked_in(app.current_event.body), _caller())
         if isinstance(found, Question):
             return telling.state(found), HTTPStatus.ACCEPTED
@@ -67,6 +68,7 @@ def result(name: str) -> Response[str]:
     """Return links to the whole answer as files."""
 
     def linked() -> tuple[Document, HTTPStatus]:
+        """Return the links, once the files are there."""
         form = app.current_event.query_string_parameters.get("format", "csv")
         found = telling.result(_own(name), form)
         is_there = found["state"] == "succeeded"
