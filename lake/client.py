@@ -18,19 +18,14 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 from pyarrow.fs import S3FileSystem
 
+from functions.query.instants import instant
 from functions.query.pinning import Pinned
 from functions.query.statement import StatementError
 from lake.answering import pin, placed
 from lake.athena import SqlError
 from lake.connection import Connection
-from lake.instants import instant
 from lake.running import find
-from lake_schema.errors import LakeError, nearest
-from lake_schema.questions import QUESTIONS
-
-
-class UnknownQuestionError(LakeError):
-    """There is no question of that name."""
+from lake_schema.questions import QUESTIONS, question_named
 
 
 class Lake:
@@ -134,10 +129,8 @@ class Lake:
             UnknownQuestionError: There is none of that name.
             ParameterError: A value is of no parameter, or not of its kind.
         """
-        if question not in QUESTIONS:
-            raise UnknownQuestionError(f"no question {question!r}{nearest(question, QUESTIONS)}")
         given = {name: str(value) for name, value in values.items()}
-        return self.sql(QUESTIONS[question].sql(given), as_of)
+        return self.sql(question_named(question).sql(given), as_of)
 
     def questions(self) -> pd.DataFrame:
         """Return what can be asked by name."""

@@ -8,17 +8,16 @@ Retries: every request may be repeated: the same bytes are the same announcement
     whose answer was lost is told of the upload it made.
 """
 
-import json
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response, content_types
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
+from functions._api import Document, answered
 from functions._shell import logger
-from functions.accept.door import Document, Door
-from functions.accept.request import DoorError, announced_in, check_post, parts_in
-from lake_schema.errors import UnavailableError
+from functions.accept.door import Door
+from functions.accept.request import announced_in, check_post, parts_in
 
 app = APIGatewayHttpResolver()
 
@@ -58,14 +57,10 @@ def completion(post: str, name: str) -> Response[str]:
 
 
 def _answered(post: str, ask: Callable[[Door], tuple[Document, bool]]) -> Response[str]:
-    try:
+    def answer() -> tuple[Document, HTTPStatus]:
+        """Ask for a post that can be one."""
         check_post(post)
         document, is_new = ask(Door(post))
-        status = HTTPStatus.CREATED if is_new else HTTPStatus.OK
-    except DoorError as error:
-        says = {"code": error.code, "says": error.says, **error.details}
-        document, status = {"error": says}, HTTPStatus(error.status)
-    except UnavailableError as error:
-        document = {"error": {"code": "busy", "says": str(error)}}
-        status = HTTPStatus.SERVICE_UNAVAILABLE
-    return Response(status, content_types.APPLICATION_JSON, json.dumps(document))
+        return document, HTTPStatus.CREATED if is_new else HTTPStatus.OK
+
+    return answered(answer)

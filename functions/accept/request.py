@@ -1,13 +1,12 @@
 """What a post may ask, read strictly; a wrong request is told what was expected."""
 
 import base64
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lake_schema.errors import LakeError
+from functions._api import ApiError, object_in
 
 POST = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -30,23 +29,10 @@ DOOR_ERRORS: dict[str, tuple[int, str]] = {
 """Code of an error → HTTP status, what it means and what to do (docs/openapi.yaml shows them)."""
 
 
-class DoorError(LakeError):
-    """A request that can't be answered as it was asked.
+class DoorError(ApiError):
+    """A request that can't be answered as it was asked; its code is one of `DOOR_ERRORS`."""
 
-    Args:
-        code: One of `DOOR_ERRORS`.
-        says: What was found and what was expected.
-        details: More for programs, such as the numbers of missing parts.
-    """
-
-    def __init__(self, code: str, says: str, **details: Any) -> None:  # noqa: ANN401 # JSON
-        super().__init__(says)
-        self.code, self.says, self.details = code, says, details
-
-    @property
-    def status(self) -> int:
-        """Return the HTTP status."""
-        return DOOR_ERRORS[self.code][0]
+    ERRORS = DOOR_ERRORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +70,7 @@ def announced_in(text: str | None) -> Announced:
     Raises:
         DoorError: It is not as described.
     """
-    body = _object(text)
+    body = object_in(text, DoorError)
     unknown = body.keys() - {"file", "size_bytes", "sha256", "records"}
     if unknown:
         raise DoorError("bad-request", f"unknown: {', '.join(sorted(unknown))}")
@@ -99,7 +85,7 @@ def parts_in(text: str | None) -> dict[int, str]:
     Raises:
         DoorError: The body is not `{"parts": [{"number": 1, "sha256": ...}]}`.
     """
-    asked = _object(text).get("parts")
+    asked = object_in(text, DoorError).get("parts")
     if not isinstance(asked, list) or not 0 < len(asked) <= MOST_PARTS:
         raise DoorError("bad-request", f"parts: a list of 1 to {MOST_PARTS} is expected")
     found = {}
@@ -109,16 +95,6 @@ def parts_in(text: str | None) -> dict[int, str]:
         digest = bytes.fromhex(_sha256(part, "sha256"))
         found[int(part["number"])] = base64.b64encode(digest).decode()
     return found
-
-
-def _object(text: str | None) -> dict[str, Any]:
-    try:
-        body = json.loads(text or "")
-    except ValueError as error:
-        raise DoorError("bad-request", f"the body is no JSON: {error}") from error
-    if not isinstance(body, dict):
-        raise DoorError("bad-request", "the body is no JSON object")
-    return body
 
 
 def _file_name(body: Mapping[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """Bring the views to what the lake says, through Athena: it alone writes what Athena reads."""
 
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from graphlib import TopologicalSorter
 
 from functions._athena import AthenaError, run
 from lake_schema.errors import LakeError
@@ -22,26 +22,14 @@ def make_views() -> tuple[str, ...]:
     Raises:
         ViewError: Athena refused one; it says why.
     """
+    order = TopologicalSorter({view.name: view.stands_on for view in VIEWS.values()})
+    order.prepare()
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        for level in levels(VIEWS):
-            for made in [pool.submit(_make, VIEWS[name]) for name in level]:
-                made.result()
+        while order.is_active():
+            ready = order.get_ready()
+            list(pool.map(_make, [VIEWS[name] for name in ready]))
+            order.done(*ready)
     return tuple(VIEWS)
-
-
-def levels(views: Mapping[str, View]) -> list[list[str]]:
-    """Return the names of views in groups, each of which stands on those before it only."""
-    found: list[list[str]] = []
-    made: set[str] = set()
-    while len(made) < len(views):
-        level = [
-            name
-            for name, view in views.items()
-            if name not in made and view.stands_on & views.keys() <= made
-        ]
-        found.append(level)
-        made |= set(level)
-    return found
 
 
 def _make(view: View) -> None:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from functions._athena import AthenaError, rows
+from functions._objects import bucket_and_key
 from functions._shell import athena, glue, logger, now, s3, settings, workgroup
 from functions.query.budgets import BUDGETS, DEAR_BYTES, charged_usd, role_of
 from functions.query.catalogue import LakeCatalogue
@@ -127,7 +128,7 @@ def _is_there(before: Question) -> bool:
         return False  # Athena forgets executions after 45 days
     if told["Status"]["State"] in {"QUEUED", "RUNNING"}:
         return True
-    bucket, _, key = told["ResultConfiguration"]["OutputLocation"][5:].partition("/")
+    bucket, key = bucket_and_key(told["ResultConfiguration"]["OutputLocation"])
     held = s3().list_objects_v2(Bucket=bucket, Prefix=key, MaxKeys=1)
     return told["Status"]["State"] == "SUCCEEDED" and held["KeyCount"] > 0
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mypy_boto3_glue import GlueClient
-    from mypy_boto3_glue.type_defs import TableTypeDef
+    from mypy_boto3_glue.type_defs import ColumnOutputTypeDef, TableTypeDef
     from mypy_boto3_s3 import S3Client
 
 PRESTO_VIEW = re.compile(r"/\* Presto View: (\S+) \*/")
@@ -45,6 +45,28 @@ class Snapshot:
         }
 
 
+def view_sql(table: "TableTypeDef") -> str:
+    """Return the query of a view, which Glue keeps as Presto's JSON in base64, in a comment.
+
+    Raises:
+        ValueError: Neither Athena nor Presto made it.
+    """
+    encoded = PRESTO_VIEW.fullmatch(table.get("ViewOriginalText", "").strip())
+    if encoded is None:
+        raise ValueError(f"{table['Name']} is a view that Athena did not make")
+    sql: str = json.loads(base64.b64decode(encoded[1]))["originalSql"]
+    return sql
+
+
+def current_columns(table: "TableTypeDef") -> "list[ColumnOutputTypeDef]":
+    """Return the columns that a table has now; Glue also keeps those an Iceberg table once had."""
+    return [
+        column
+        for column in table.get("StorageDescriptor", {}).get("Columns", [])
+        if column.get("Parameters", {}).get("iceberg.field.current") != "false"
+    ]
+
+
 class LakeCatalogue:
     """The tables and views of one database, each looked up once."""
 
@@ -67,24 +89,14 @@ class LakeCatalogue:
     def columns(self, names: Iterable[str]) -> dict[str, list[str]]:
         """Return the columns that tables and views have now."""
         return {
-            name: [
-                column["Name"]
-                for column in self._tables[name].get("StorageDescriptor", {}).get("Columns", [])
-                if column.get("Parameters", {}).get("iceberg.field.current") != "false"
-            ]
+            name: [column["Name"] for column in current_columns(self._tables[name])]
             for name in names
         }
 
     def view(self, name: str) -> str | None:
         """Return the query of a view; None for a table."""
         table = self._tables[name]
-        if table.get("TableType") != "VIRTUAL_VIEW":
-            return None
-        encoded = PRESTO_VIEW.fullmatch(table.get("ViewOriginalText", "").strip())
-        if encoded is None:
-            raise ValueError(f"{name} is a view that Athena did not make")
-        sql: str = json.loads(base64.b64decode(encoded[1]))["originalSql"]
-        return sql
+        return view_sql(table) if table.get("TableType") == "VIRTUAL_VIEW" else None
 
     def is_iceberg(self, name: str) -> bool:
         """Tell whether a table has snapshots."""

@@ -16,6 +16,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from functions.query.catalogue import LakeCatalogue, Snapshot
+from functions.query.instants import in_utc
 from functions.query.statement import Mention, Statement, StatementError
 from lake_schema.errors import nearest
 
@@ -205,7 +206,7 @@ def _tables(statement: Statement, lake: LakeCatalogue) -> set[str]:
 
 def _instant(text: str, mention: Mention) -> datetime:
     try:
-        return datetime.fromisoformat(text.removesuffix(" UTC"))
+        return in_utc(datetime.fromisoformat(text.removesuffix(" UTC")))
     except ValueError as error:
         says = f"{text!r} is no timestamp in UTC"
         raise StatementError("unknown-version", says, mention.line, mention.column) from error

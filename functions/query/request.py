@@ -1,14 +1,15 @@
 """What may be asked, read strictly; a wrong request is told what was expected."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from functions._api import ApiError, object_in
+from functions.query.instants import instant
 from functions.query.statement import StatementError
-from lake_schema.errors import LakeError, nearest
-from lake_schema.questions import QUESTIONS, ParameterError
+from lake_schema.errors import nearest
+from lake_schema.questions import ParameterError, UnknownQuestionError, question_named
 
 MOST_PURPOSE = 500  # characters
 PAGE_ROWS = 1000  # of Athena at once
@@ -37,29 +38,16 @@ QUERY_ERRORS: dict[str, tuple[int, str]] = {
 """Code of an error → HTTP status, what it means and what to do (docs/openapi.yaml shows them)."""
 
 
-class QueryError(LakeError):
-    """A request that can't be answered as it was asked.
+class QueryError(ApiError):
+    """A request that can't be answered as it was asked; its code is one of `QUERY_ERRORS`."""
 
-    Args:
-        code: One of `QUERY_ERRORS`.
-        says: What was found and what was expected.
-        details: More for programs, such as the estimate.
-    """
-
-    def __init__(self, code: str, says: str, **details: Any) -> None:  # noqa: ANN401 # JSON
-        super().__init__(says)
-        self.code, self.says, self.details = code, says, details
+    ERRORS = QUERY_ERRORS
 
     @classmethod
     def of(cls, error: StatementError) -> "QueryError":
         """Return what a statement's error says, with its place."""
         place = {"line": error.line, "column": error.column} if error.line else {}
         return cls(error.code, error.says, **place)
-
-    @property
-    def status(self) -> int:
-        """Return the HTTP status."""
-        return QUERY_ERRORS[self.code][0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +80,7 @@ def asked_in(text: str | None) -> Asked:
     Raises:
         QueryError: It is not as described.
     """
-    body = _object(text)
+    body = object_in(text, QueryError)
     for name in body:
         if name not in FIELDS:
             raise QueryError("bad-request", f"unknown: {name!r}{nearest(name, FIELDS)}")
@@ -105,7 +93,7 @@ def asked_in(text: str | None) -> Asked:
         sql=_sql(body),
         question=body.get("question"),
         purpose=_text(body, "purpose")[:MOST_PURPOSE],
-        as_of=_instant(body.get("as_of")),
+        as_of=_as_of(body.get("as_of")),
         most_bytes=most_bytes,
         only_estimate=body.get("only_estimate") is True,
     )
@@ -116,14 +104,14 @@ def _sql(body: Mapping[str, Any]) -> str:
         if "parameters" in body:
             raise QueryError("bad-request", "parameters: only a named question takes them")
         return _text(body, "sql")
-    name = _text(body, "question")
-    if name not in QUESTIONS:
-        raise QueryError("unknown-question", f"no question {name!r}{nearest(name, QUESTIONS)}")
     values = body.get("parameters", {})
     if not isinstance(values, dict):
         raise QueryError("bad-request", "parameters: an object of values by name is expected")
     try:
-        return QUESTIONS[name].sql({key: _shown(value) for key, value in values.items()})
+        question = question_named(_text(body, "question"))
+        return question.sql({key: _shown(value) for key, value in values.items()})
+    except UnknownQuestionError as error:
+        raise QueryError("unknown-question", str(error)) from error
     except ParameterError as error:
         raise QueryError("wrong-parameter", str(error)) from error
 
@@ -135,16 +123,6 @@ def _shown(value: object) -> str:
     raise QueryError("wrong-parameter", f"{value!r} is no text and no number")
 
 
-def _object(text: str | None) -> dict[str, Any]:
-    try:
-        body = json.loads(text or "")
-    except ValueError as error:
-        raise QueryError("bad-request", f"the body is no JSON: {error}") from error
-    if not isinstance(body, dict):
-        raise QueryError("bad-request", "the body is no JSON object")
-    return body
-
-
 def _text(body: Mapping[str, Any], name: str) -> str:
     found = body.get(name, "")
     if not isinstance(found, str) or "\0" in found:
@@ -152,19 +130,14 @@ def _text(body: Mapping[str, Any], name: str) -> str:
     return found
 
 
-def _instant(text: object) -> datetime | None:
+def _as_of(text: object) -> datetime | None:
     if text is None:
         return None
     try:
-        found = datetime.fromisoformat(str(text))
+        return instant(str(text))
     except ValueError as error:
         says = f"as_of: {text!r} is no time such as 2026-02-28T12:00:00, in UTC"
         raise QueryError("bad-request", says) from error
-    if found.tzinfo is not None:
-        offset = found.utcoffset()
-        assert offset is not None
-        found = found.replace(tzinfo=None) - offset
-    return found
 
 
 def most_rows(text: str | None) -> int:

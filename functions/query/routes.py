@@ -1,20 +1,17 @@
 """The routes of the query API, each to what answers it."""
 
-import json
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response, content_types
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
+from functions._api import Document, answered
 from functions.query import telling
 from functions.query.asking import begin
 from functions.query.ledger import Question, Questions
 from functions.query.request import QueryError, asked_in, most_rows
-from lake_schema.errors import UnavailableError
 from lake_schema.questions import QUESTIONS
 
-Document = dict[str, Any]
 app = APIGatewayHttpResolver()
 
 
@@ -22,7 +19,7 @@ app = APIGatewayHttpResolver()
 def questions() -> Response[str]:
     """List what can be asked by name."""
     listed = [question.as_json() for question in QUESTIONS.values()]
-    return _answered(lambda: ({"questions": listed}, HTTPStatus.OK))
+    return answered(lambda: ({"questions": listed}, HTTPStatus.OK))
 
 
 @app.post("/queries")
@@ -36,26 +33,26 @@ def ask() -> Response[str]:
             return telling.state(found), HTTPStatus.ACCEPTED
         return {"estimate": found}, HTTPStatus.OK
 
-    return _answered(begun)
+    return answered(begun)
 
 
 @app.get("/queries/<name>")
 def state(name: str) -> Response[str]:
     """Tell how far a query is."""
-    return _answered(lambda: (telling.state(_own(name)), HTTPStatus.OK))
+    return answered(lambda: (telling.state(_own(name)), HTTPStatus.OK))
 
 
 @app.delete("/queries/<name>")
 def cancel(name: str) -> Response[str]:
     """Stop a query."""
-    return _answered(lambda: (telling.cancel(_own(name)), HTTPStatus.OK))
+    return answered(lambda: (telling.cancel(_own(name)), HTTPStatus.OK))
 
 
 @app.get("/queries/<name>/rows")
 def rows(name: str) -> Response[str]:
     """Return a page of rows."""
     asked = app.current_event.query_string_parameters
-    return _answered(
+    return answered(
         lambda: (
             telling.rows(_own(name), asked.get("page"), most_rows(asked.get("limit"))),
             HTTPStatus.OK,
@@ -74,7 +71,7 @@ def result(name: str) -> Response[str]:
         is_there = found["state"] == "succeeded"
         return found, HTTPStatus.OK if is_there else HTTPStatus.ACCEPTED
 
-    return _answered(linked)
+    return answered(linked)
 
 
 def _caller() -> str:
@@ -94,15 +91,3 @@ def _own(name: str) -> Question:
     if found is None or found.asked_by != _caller():
         raise QueryError("unknown-query", f"no query {name!r}")
     return found
-
-
-def _answered(answer: Callable[[], tuple[Document, HTTPStatus]]) -> Response[str]:
-    try:
-        document, status = answer()
-    except QueryError as error:
-        says = {"code": error.code, "says": error.says, **error.details}
-        document, status = {"error": says}, HTTPStatus(error.status)
-    except UnavailableError as error:
-        document = {"error": {"code": "busy", "says": str(error)}}
-        status = HTTPStatus.SERVICE_UNAVAILABLE
-    return Response(status, content_types.APPLICATION_JSON, json.dumps(document))

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import sqlglot
 from sqlglot import exp
 from sqlglot.dialects.trino import Trino
 from sqlglot.errors import OptimizeError, ParseError, TokenError
@@ -98,7 +97,7 @@ class Statement:
                 "statement-too-long", f"a statement has {MOST_BYTES} bytes at most"
             )
         tokens = _tokens(sql)
-        tree = _tree(sql)
+        tree = _tree(sql, tokens)
         for token in tokens:
             if token.token_type is TokenType.TABLE:  # TABLE x can't be pinned, nor TABLE(f())
                 says = "TABLE is not answered: write SELECT * FROM"
@@ -135,9 +134,9 @@ def _bare(sql: str, tokens: list[Token]) -> str:
     return "".join(made)
 
 
-def _tree(sql: str) -> exp.Expression:
+def _tree(sql: str, tokens: list[Token]) -> exp.Expression:
     try:
-        found = [one for one in sqlglot.parse(sql, dialect="trino") if one is not None]
+        found = [one for one in Trino().parser().parse(tokens, sql) if one is not None]
     except ParseError as error:
         if not error.errors:
             raise StatementError("syntax-error", str(error).split("\n")[0]) from error
@@ -151,14 +150,10 @@ def _tree(sql: str) -> exp.Expression:
         raise StatementError("one-statement", f"one statement is expected, not {len(found)}")
     (tree,) = found
     if not isinstance(tree, exp.Query | exp.Values):
-        says = f"only queries are answered: SELECT, WITH or VALUES, not {_word(sql)}"
+        says = f"only queries are answered: SELECT, WITH or VALUES, not {tokens[0].text.upper()}"
         raise StatementError("read-only", says)
     assert isinstance(tree, exp.Expression)
     return tree
-
-
-def _word(sql: str) -> str:
-    return Trino().tokenize(sql)[0].text.upper()
 
 
 def _mentions(tree: exp.Expression, sql: str, database: str) -> Iterator[Mention]:

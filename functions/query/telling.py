@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
+from functions._api import Document
+from functions._objects import S3Object, bucket_and_key
 from functions._shell import athena, s3, settings, workgroup
 from functions.query.asking import columns_of
 from functions.query.budgets import BUDGETS, charged_usd
@@ -14,7 +16,6 @@ from functions.query.pinning import place_of
 from functions.query.request import QueryError
 from lake_schema.errors import nearest
 
-Document = dict[str, Any]
 LINK_SECONDS = 900
 STATES = {
     "QUEUED": "queued",
@@ -136,7 +137,7 @@ def result(question: Question, form: str) -> Document:
     if found != "SUCCEEDED":
         return {"state": STATES[found], "links": []}
     manifest = unloaded["Statistics"]["DataManifestLocation"]
-    files = _object(manifest).read().decode().split()
+    files = S3Object(manifest, s3()).open().read().decode().split()
     return {"state": "succeeded", "links": [_link(file) for file in files]}
 
 
@@ -198,13 +199,8 @@ def _error(question: Question, told: Mapping[str, Any]) -> Document | None:
 
 
 def _link(url: str) -> Document:
-    bucket, _, key = url.removeprefix("s3://").partition("/")
+    bucket, key = bucket_and_key(url)
     link = s3().generate_presigned_url(
         "get_object", Params={"Bucket": bucket, "Key": key}, ExpiresIn=LINK_SECONDS
     )
     return {"url": link, "expires_seconds": LINK_SECONDS}
-
-
-def _object(url: str) -> Any:  # noqa: ANN401 # boto3's streaming body
-    bucket, _, key = url.removeprefix("s3://").partition("/")
-    return s3().get_object(Bucket=bucket, Key=key)["Body"]

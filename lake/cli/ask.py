@@ -7,24 +7,28 @@ from lake.cli.errors import UsageError
 from lake.cli.outputs import printer
 from lake.cli.screen import OUT, document, heading, show, show_table, table
 from lake.running import find
-from lake_schema.errors import nearest
-from lake_schema.questions import QUESTIONS, ParameterError, Question
+from lake_schema.questions import (
+    QUESTIONS,
+    ParameterError,
+    Question,
+    UnknownQuestionError,
+    question_named,
+)
 
 
 def run(options: argparse.Namespace) -> int:
     """Ask one question, explain it, or list all."""
     if options.name is None:
         return _list(options)
-    if options.name not in QUESTIONS:
-        offered = nearest(options.name, QUESTIONS) or "; `lake ask` lists all"
-        raise UsageError(f"no question {options.name!r}{offered}")
-    question = QUESTIONS[options.name]
-    if options.explain:
-        return _explain(question, options)
     try:
+        question = question_named(options.name)
         sql = question.sql(dict(options.param))
+    except UnknownQuestionError as error:
+        raise UsageError(f"{error} (`lake ask` lists all)") from error
     except ParameterError as error:
         raise UsageError(str(error)) from error
+    if options.explain:
+        return _explain(question, options)
     found = answered(find(), sql, printer(options.format, options.output), options.as_of)
     if options.format == "json":
         document({"question": question.name, "says": question.says, "sql": sql} | found)

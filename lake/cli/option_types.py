@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
-from lake.instants import instant
+from functions.query.instants import instant
 from lake_schema.errors import nearest
 
 _POST = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")

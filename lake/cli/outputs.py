@@ -33,7 +33,6 @@ PRINTERS: dict[str, Callable[[Answer], None] | None] = {
     "csv": write_csv,
     "json": None,  # the command prints the document itself
 }
-FORMS = (*PRINTERS, "parquet")
 
 
 def printer(form: str, output: Path | None) -> Callable[[Answer], None] | None:

@@ -16,8 +16,7 @@ from prompt_toolkit.lexers import PygmentsLexer
 from pygments.lexers.sql import SqlLexer  # type: ignore[import-untyped] # ships no types
 
 from lake.cli.asking import answered
-from lake.cli.errors import UsageError
-from lake.cli.option_types import past
+from lake.cli.option_types import past, value
 from lake.cli.outputs import PRINTERS
 from lake.cli.screen import say
 from lake.cli.signals import arm, received
@@ -27,17 +26,17 @@ from lake.running import notes_folder
 from lake.sql_advice import columns_by_dataset
 from lake_schema.datasets import DATASETS
 from lake_schema.errors import nearest
-from lake_schema.questions import QUESTIONS, ParameterError
+from lake_schema.questions import QUESTIONS, ParameterError, UnknownQuestionError, question_named
 from lake_schema.views import VIEWS
 
 WELCOME = "End a statement with ;   \\d shows the catalogue, \\? all commands   Ctrl-D leaves"
 COMMANDS = """\
 \\d [NAME]            tables and views, or the columns of one
-\\q [NAME] [K=V ...]  what can be asked by name, or such a question with its values
+\\ask [NAME [K=V ...]] what can be asked by name, or such a question with its values
 \\f FORM              how answers are shown: table, chart, csv
 \\asof TIME | now     the time that is asked of, in UTC
-\\x                   leave; so do exit and Ctrl-D"""
-LEAVE = frozenset({"exit", "quit", "\\x"})
+\\q                   leave; so do exit and Ctrl-D"""
+LEAVE = frozenset({"exit", "quit", "\\q"})
 WORDS = """
     SELECT FROM WHERE GROUP BY ORDER HAVING LIMIT JOIN LEFT ON AS AND OR NOT IN IS NULL LIKE
     BETWEEN CASE WHEN THEN ELSE END DISTINCT WITH UNION ALL DESC FILTER OVER PARTITION
@@ -74,7 +73,7 @@ class Prompt:
             match command.lower():
                 case "\\d" | "tables":
                     show_tables(rest)
-                case "\\q":
+                case "\\ask":
                     self._question(rest)
                 case "\\f" if len(rest) == 1 and rest[0] in SHOWN:
                     self.form = rest[0]
@@ -83,7 +82,7 @@ class Prompt:
                     say(f"asked of: {self.as_of or 'now'}")
                 case _:
                     say(COMMANDS)
-        except (UsageError, ParameterError, ArgumentTypeError) as error:
+        except (UnknownQuestionError, ParameterError, ArgumentTypeError) as error:
             say(str(error), "red")
 
     def _question(self, words: Sequence[str]) -> None:
@@ -92,10 +91,7 @@ class Prompt:
                 say(f"{question.name}: {question.says}")
             return
         name, *values = words
-        if name not in QUESTIONS:
-            raise UsageError(f"no question {name!r}{nearest(name, QUESTIONS)}")
-        pairs = dict(value.partition("=")[::2] for value in values)
-        self.answer(QUESTIONS[name].sql(pairs))
+        self.answer(question_named(name).sql(dict(map(value, values))))
 
 
 def show_tables(names: Sequence[str]) -> None:

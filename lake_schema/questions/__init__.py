@@ -20,9 +20,17 @@ from dataclasses import dataclass
 from importlib.resources import files
 from itertools import takewhile
 
+from lake_schema.errors import LakeError, nearest
 from lake_schema.questions.parameters import Parameter, ParameterError, filled
 
-__all__ = ["QUESTIONS", "Parameter", "ParameterError", "Question"]
+__all__ = [
+    "QUESTIONS",
+    "Parameter",
+    "ParameterError",
+    "Question",
+    "UnknownQuestionError",
+    "question_named",
+]
 
 _NAMES = (
     "revenue_by_office_and_month",
@@ -134,6 +142,21 @@ class Question:
     @property
     def _comments(self) -> list[str]:
         return [*takewhile(lambda line: line.startswith("--"), self.text.split("\n"))]
+
+
+class UnknownQuestionError(LakeError):
+    """There is no question of that name."""
+
+
+def question_named(name: str) -> Question:
+    """Return a question.
+
+    Raises:
+        UnknownQuestionError: There is none of that name.
+    """
+    if name not in QUESTIONS:
+        raise UnknownQuestionError(f"no question {name!r}{nearest(name, QUESTIONS)}")
+    return QUESTIONS[name]
 
 
 def _read(name: str) -> Question:

@@ -79,16 +79,6 @@ def aws(moto_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def forget() -> None:
     """Drop settings and clients that were made for another account."""
-    for made_once in (
-        _shell.settings,
-        _shell.landing_bucket,
-        _shell.ingest_settings,
-        _shell.workgroup,
-        _shell.s3,
-        _shell.sqs,
-        _shell.dynamodb,
-        _shell.glue,
-        _shell.athena,
-        _catalogue.catalogue,
-    ):
-        made_once.cache_clear()
+    for made_once in (*vars(_shell).values(), _catalogue.catalogue):
+        if hasattr(made_once, "cache_clear"):
+            made_once.cache_clear()

@@ -11,13 +11,12 @@ import pyarrow as pa
 import pytest
 from pyathena import connect
 from pyathena.cursor import DictCursor
-from pyiceberg.catalog.glue import GlueCatalog
 
 from lake import Lake
 from lake.athena import SqlError
-from lake.client import UnknownQuestionError
 from lake.connection import Connection
-from lake_schema.questions import ParameterError
+from lake.embedded.athena.cloud import Cloud
+from lake_schema.questions import ParameterError, UnknownQuestionError
 
 TUTORIAL = Path(__file__).parents[2] / "docs/tutorial.ipynb"
 
@@ -94,15 +93,13 @@ def test_errors_say_what_is_wrong(lake: Lake, asked: Any, error: type, says: str
 
 def read_directly(connection: Connection, table: str) -> pa.Table:
     """Read a table by PyIceberg, past Athena."""
-    properties = {
-        "py-io-impl": "pyiceberg.io.pyarrow.PyArrowFileIO",
-        "s3.endpoint": connection.endpoint_url,
-        "s3.region": connection.region,
-        "s3.access-key-id": connection.access_key_id,
-        "s3.secret-access-key": connection.secret_access_key,
-    }
-    catalogue = GlueCatalog("direct", connection.client("glue"), **properties)
-    return catalogue.load_table((connection.database, table)).scan().to_arrow()
+    cloud = Cloud(
+        connection.endpoint_url,
+        connection.region,
+        connection.access_key_id,
+        connection.secret_access_key,
+    )
+    return cloud.catalogue.load_table((connection.database, table)).scan().to_arrow()
 
 
 @pytest.mark.parametrize(

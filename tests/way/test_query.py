@@ -25,6 +25,7 @@ from lake.embedded import EmbeddedCloud
 from lake.generate import Plan, write
 from lake.landing import Parcel, files_of
 from lake_schema.questions import QUESTIONS
+from tests.functions.conftest import forget
 
 API = yaml.safe_load((Path(__file__).parents[2] / "docs/openapi.yaml").read_text("utf-8"))
 ENDED = {"succeeded", "failed", "cancelled", "over-budget"}
@@ -288,15 +289,6 @@ def inside(filled: EmbeddedCloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[p
     forget()
     yield monkeypatch
     forget()
-
-
-def forget() -> None:
-    """Let the shell read the environment anew."""
-    from functions import _shell  # noqa: PLC0415 # its caches are what is meant
-
-    for kept in vars(_shell).values():
-        if hasattr(kept, "cache_clear"):
-            kept.cache_clear()
 
 
 def body(**said: Any) -> str:  # noqa: ANN401 # JSON

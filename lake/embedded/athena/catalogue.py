@@ -2,7 +2,6 @@
 
 import base64
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 from sqlglot import exp
 
+from functions.query.catalogue import view_sql
 from lake.embedded.athena import inside
 from lake.embedded.athena.cloud import Cloud
 from lake.embedded.athena.dialect.types import Type
@@ -22,8 +22,6 @@ from lake.embedded.athena.information import information_schema
 
 if TYPE_CHECKING:
     from mypy_boto3_glue.type_defs import TableTypeDef
-
-PRESTO_VIEW = re.compile(r"/\* Presto View: (\S+) \*/")
 
 
 class Glue:
@@ -113,12 +111,10 @@ class SessionCatalogue:
 
 def view_text(table: "TableTypeDef", at: exp.Expression) -> str:
     """Return the query of a view that Athena or Presto wrote."""
-    text = table.get("ViewOriginalText", "")
-    encoded = PRESTO_VIEW.fullmatch(text.strip())
-    if encoded is None:
-        raise refused("a view that is not Presto's", at)
-    sql: str = json.loads(base64.b64decode(encoded[1]))["originalSql"]
-    return sql
+    try:
+        return view_sql(table)
+    except ValueError as error:
+        raise refused("a view that is not Presto's", at) from error
 
 
 def view_original_text(sql: str, database: str, columns: Mapping[str, Type]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
-from pyiceberg.table import FileScanTask, StaticTable
+from pyiceberg.table import FileScanTask, Table
 from sqlglot import exp
 
 from lake.embedded.athena.committing import (
@@ -24,7 +24,7 @@ from lake.embedded.athena.dialect.queries import as_types
 from lake.embedded.athena.dialect.scope import Output, Query
 from lake.embedded.athena.dialect.types import BIGINT, Type, common
 from lake.embedded.athena.failures import QueryError, mismatch
-from lake.embedded.athena.iceberg import PATH
+from lake.embedded.athena.iceberg import PATH, type_of
 from lake.embedded.athena.merging import Merge
 from lake.embedded.athena.statements import Answer, Setting, translated, with_parameters
 
@@ -40,13 +40,13 @@ class Target:
         node: What the statement calls it.
         name: Database and table.
         columns: The type of each column.
-        table: Its metadata.
+        table: As PyIceberg sees it.
     """
 
     node: exp.Expression
     name: tuple[str, str]
     columns: Mapping[str, Type]
-    table: StaticTable
+    table: Table
 
     @classmethod
     def of(cls, node: exp.Expression, setting: Setting) -> "Target":
@@ -59,12 +59,9 @@ class Target:
         if not isinstance(node, exp.Table) or not isinstance(node.this, exp.Identifier):
             raise QueryError("SYNTAX_ERROR", "a table's name is expected", node)
         name = (node.db or setting.database).lower(), node.name.lower()
-        found = setting.glue.table(*name, at=node)
-        if found.get("Parameters", {}).get("table_type", "").upper() != "ICEBERG":
-            raise QueryError("NOT_SUPPORTED", f"{'.'.join(name)} is no Iceberg table", node)
-        source = setting.iceberg.open(found["Parameters"]["metadata_location"], None)
-        columns = {name: kind for name, kind in source.columns.items() if name != PATH}
-        return cls(node, name, columns, source.table)
+        table = iceberg_table(*name, setting, at=node)
+        columns = {field.name: type_of(field.field_type) for field in table.schema().fields}
+        return cls(node, name, columns, table)
 
     def tasks(self, paths: Iterable[str]) -> list[FileScanTask]:
         """Return the files of these paths."""
@@ -210,7 +207,7 @@ def _committed(
 ) -> Answer:
     """Commit rows in the place of files, and answer."""
     tasks = target.tasks(paths)
-    written = written_files(iceberg_table(*target.name, setting), rows) if rows.num_rows else []
+    written = written_files(target.table, rows) if rows.num_rows else []
     if tasks or written:
         read = target.table.current_snapshot()
         planned_at = read.snapshot_id if read else None

@@ -4,12 +4,13 @@ import re
 
 from botocore.exceptions import ClientError
 
+from functions.query.catalogue import current_columns
 from lake.embedded.athena.catalogue import view_original_text, view_text
 from lake.embedded.athena.dialect.parsing import parse_one
 from lake.embedded.athena.dialect.scope import Output
 from lake.embedded.athena.dialect.types import VARCHAR
 from lake.embedded.athena.failures import QueryError, refused
-from lake.embedded.athena.hive import columns_of, hive_name
+from lake.embedded.athena.hive import hive_name
 from lake.embedded.athena.results import name_of
 from lake.embedded.athena.statements import Answer, Setting, translated
 
@@ -72,7 +73,7 @@ def show_columns(sql: str, setting: Setting, _: list[str]) -> Answer:
     )
     database, table = _named(found, setting)
     described = setting.glue.table((found["in"] or database).lower(), table)
-    columns = columns_of(described)
+    columns = current_columns(described)
     return _lines("field", [c["Name"] for c in (*columns, *described.get("PartitionKeys", []))])
 
 
@@ -80,7 +81,7 @@ def describe(sql: str, setting: Setting, _: list[str]) -> Answer:
     """Answer DESCRIBE table: name, type and comment of each column."""
     found = _match(rf"DESC(?:RIBE)?\s+(?:EXTENDED\s+|FORMATTED\s+)?{NAME}", sql)
     table = setting.glue.table(*_named(found, setting))
-    columns = columns_of(table)
+    columns = current_columns(table)
     keys = table.get("PartitionKeys", [])
     told = [
         (column["Name"], column.get("Type", ""), column.get("Comment", ""))
@@ -103,7 +104,7 @@ def show_create(sql: str, setting: Setting, _: list[str]) -> Answer:
         text = view_text(table, parse_one("SELECT 1"))
         return _lines("Create View", [f"CREATE VIEW {database}.{name} AS", *text.split("\n")])
     descriptor = table.get("StorageDescriptor", {})
-    columns = [f"  `{c['Name']}` {c.get('Type', '')}" for c in columns_of(table)]
+    columns = [f"  `{c['Name']}` {c.get('Type', '')}" for c in current_columns(table)]
     lines = [f"CREATE TABLE {database}.{name} (", *",\n".join(columns).split("\n")]
     lines[-1] += ")"
     keys = [f"`{key['Name']}`" for key in table.get("PartitionKeys", [])]

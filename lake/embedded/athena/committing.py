@@ -8,6 +8,7 @@ from pyiceberg.io.pyarrow import _dataframe_to_data_files, schema_to_pyarrow
 from pyiceberg.manifest import DataFile
 from pyiceberg.table import FileScanTask, Table, TableProperties
 from pyiceberg.table.snapshots import Operation
+from sqlglot import exp
 
 from lake.embedded.athena.failures import QueryError
 from lake.embedded.athena.statements import Setting
@@ -15,15 +16,17 @@ from lake.embedded.athena.statements import Setting
 TRIES = 20  # of the commit alone; its files are written once
 
 
-def iceberg_table(database: str, name: str, setting: Setting) -> Table:
+def iceberg_table(
+    database: str, name: str, setting: Setting, at: exp.Expression | None = None
+) -> Table:
     """Return a table as it is now.
 
     Raises:
         QueryError: There is none, or it is none of Iceberg.
     """
-    described = setting.glue.table(database, name)
+    described = setting.glue.table(database, name, at)
     if described.get("Parameters", {}).get("table_type", "").upper() != "ICEBERG":
-        raise QueryError("NOT_SUPPORTED", f"{database}.{name} is no Iceberg table")
+        raise QueryError("NOT_SUPPORTED", f"{database}.{name} is no Iceberg table", at)
     table = setting.cloud.catalogue.load_table((database, name))
     # A commit that is tried again must see the table as it is then.
     table.metadata.properties[TableProperties.COMMIT_NUM_RETRIES] = "0"

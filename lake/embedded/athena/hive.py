@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from functions.query.catalogue import current_columns
 from lake.embedded.athena.cloud import Cloud
 from lake.embedded.athena.dialect import types
 from lake.embedded.athena.dialect.quoting import identifier, quoted
@@ -12,7 +13,7 @@ from lake.embedded.athena.dialect.types import Type
 from lake.embedded.athena.failures import refused
 
 if TYPE_CHECKING:
-    from mypy_boto3_glue.type_defs import ColumnOutputTypeDef, TableTypeDef
+    from mypy_boto3_glue.type_defs import TableTypeDef
 
 PLAIN = {
     "boolean": types.BOOLEAN,
@@ -61,15 +62,6 @@ def type_of(text: str) -> Type:
     return PLAIN[name]
 
 
-def columns_of(table: "TableTypeDef") -> "list[ColumnOutputTypeDef]":
-    """Return the columns that a table has now; Glue also keeps those an Iceberg table once had."""
-    return [
-        column
-        for column in table.get("StorageDescriptor", {}).get("Columns", [])
-        if column.get("Parameters", {}).get("iceberg.field.current") != "false"
-    ]
-
-
 def hive_name(of: Type) -> str:
     """Return the Hive type, as Glue keeps it, of a Trino type."""
     match of.name:
@@ -108,7 +100,7 @@ class HiveSource:
             key["Name"]: type_of(key.get("Type", "string"))
             for key in table.get("PartitionKeys", [])
         }
-        columns = {c["Name"]: type_of(c.get("Type", "string")) for c in columns_of(table)}
+        columns = {c["Name"]: type_of(c.get("Type", "string")) for c in current_columns(table)}
         if keys:
             pages = cloud.glue.get_paginator("get_partitions").paginate(
                 DatabaseName=table["DatabaseName"], TableName=table["Name"]

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 from sqlglot import exp
 
+from functions.query.catalogue import current_columns
 from lake.embedded.athena.engine import Session
 from lake.embedded.athena.failures import QueryError
-from lake.embedded.athena.hive import columns_of, type_of
+from lake.embedded.athena.hive import type_of
 from lake.embedded.athena.iceberg import Inspected
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def information_schema(glue: "Glue", session: Session, name: str, at: exp.Expres
                     for database in databases
                     for table in glue.tables(database)
                     for place, column in enumerate(
-                        [*columns_of(table), *table.get("PartitionKeys", [])], start=1
+                        [*current_columns(table), *table.get("PartitionKeys", [])], start=1
                     )
                 ],
                 COLUMNS,

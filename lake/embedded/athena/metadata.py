@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from functions.query.catalogue import current_columns
 from lake.embedded.athena.catalogue import Glue
 from lake.embedded.athena.failures import QueryError, nearest
-from lake.embedded.athena.hive import columns_of
 
 if TYPE_CHECKING:
     from mypy_boto3_glue.type_defs import ColumnOutputTypeDef, TableTypeDef
@@ -68,7 +68,7 @@ def _table(table: "TableTypeDef") -> dict[str, Any]:
         "Name": table["Name"],
         "CreateTime": created.timestamp() if isinstance(created, datetime) else 0,
         "TableType": table.get("TableType", ""),
-        "Columns": [_column(one) for one in columns_of(table)],
+        "Columns": [_column(one) for one in current_columns(table)],
         "PartitionKeys": [_column(one) for one in table.get("PartitionKeys", [])],
         "Parameters": dict(table.get("Parameters", {})),
     }

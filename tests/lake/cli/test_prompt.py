@@ -104,7 +104,7 @@ def test_commands_choose_how_and_of_when_is_asked(capsys: pytest.CaptureFixture[
 def test_questions_are_asked_by_name_with_values(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     monkeypatch.setattr(Prompt, "answer", lambda _self, sql: asked.append(sql))
-    Prompt(NOWHERE).obey([r"\q", "top_commodities", "most=3", "office_code=NL"])
+    Prompt(NOWHERE).obey([r"\ask", "top_commodities", "most=3", "office_code=NL"])
     assert "LIMIT 3" in asked[0]
     assert "office_code LIKE 'NL%'" in asked[0]
 
@@ -112,9 +112,9 @@ def test_questions_are_asked_by_name_with_values(monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize(
     ("command", "says"),
     [
-        ([r"\q", "top_comodities"], "did you mean 'top_commodities'?"),
-        ([r"\q", "top_commodities", "most=many"], "is not a whole number"),
-        ([r"\q"], "Which commodities are worth most"),
+        ([r"\ask", "top_comodities"], "did you mean 'top_commodities'?"),
+        ([r"\ask", "top_commodities", "most=many"], "is not a whole number"),
+        ([r"\ask"], "Which commodities are worth most"),
         ([r"\d", "declaraton"], "did you mean 'declaration'?"),
         ([r"\?"], r"\asof TIME"),
     ],

@@ -3,8 +3,13 @@
 from datetime import UTC, date, datetime, time
 
 
+def in_utc(moment: datetime) -> datetime:
+    """Return a time without zone, as tables store it; one that has a zone is turned into UTC."""
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
 def instant(given: datetime | date | str) -> datetime:
-    """Return a time in UTC, without zone as tables store it; a day is its end.
+    """Return a time in UTC; a day is its end.
 
     >>> instant("2026-02-28T12:00:00+01:00")
     datetime.datetime(2026, 2, 28, 11, 0)
@@ -17,6 +22,4 @@ def instant(given: datetime | date | str) -> datetime:
     if isinstance(given, str):
         is_day = len(given) == len("2026-02-28")
         given = date.fromisoformat(given) if is_day else datetime.fromisoformat(given)
-    if not isinstance(given, datetime):
-        return datetime.combine(given, time.max)
-    return given.astimezone(UTC).replace(tzinfo=None) if given.tzinfo else given
+    return in_utc(given) if isinstance(given, datetime) else datetime.combine(given, time.max)
