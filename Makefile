@@ -3,12 +3,21 @@ PYTHON ?= python3
 VENV := .venv
 LOCK := requirements/dev.lock
 READY := $(VENV)/.ready
+TOOLS := .tools
+ARCHITECTURE ?= arm64
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 
 help:  ## Show the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+build: $(READY) $(TOOLS)/sam/.ready  ## Build the functions with SAM; ARCHITECTURE=x86_64 for Intel
+	$(TOOLS)/sam/bin/sam build --parameter-overrides Architecture=$(ARCHITECTURE)
+
+# `sam build` makes these, with ARTIFACTS_DIR.
+build-%: $(READY)
+	$(VENV)/bin/python -m lake.building $* $(ARTIFACTS_DIR) --architecture $(ARCHITECTURE)
 
 setup: $(READY)  ## Make .venv and install the locked packages into it
 
@@ -19,6 +28,12 @@ $(READY): $(LOCK) pyproject.toml
 	$(PIP) --require-hashes -r requirements/setup.lock
 	$(VENV)/bin/uv pip install --quiet --compile-bytecode --python $(VENV) --require-hashes -r $(LOCK) || $(PIP) --require-hashes -r $(LOCK)
 	$(PIP) --no-deps --no-build-isolation --editable .
+	touch $@
+
+# Each with packages of its own: they pin what others pin otherwise.
+$(TOOLS)/%/.ready: requirements/%.lock $(READY)
+	$(VENV)/bin/uv venv --quiet --clear --python $(VENV)/bin/python $(@D)
+	$(VENV)/bin/uv pip install --quiet --python $(@D) --require-hashes -r $<
 	touch $@
 
 demo: setup  ## The main job once: generated uploads, receipts, answers
@@ -42,6 +57,6 @@ lock:  ## Write the lock anew: hashes, no addresses
 		--python-version 3.11 --no-header --quiet --output-file $(LOCK)
 
 clean:  ## Remove what the other targets made
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(TOOLS) .aws-sam .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 .PHONY: help setup demo test lint lock clean

@@ -3,8 +3,8 @@
 import time
 from typing import Any
 
-from functions._objects import S3Object
-from functions._shell import athena, s3, settings, workgroup
+from functions._objects import read_whole
+from functions._shell import athena, settings, workgroup
 from lake_schema.errors import LakeError
 
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.02, 2.0
@@ -49,7 +49,7 @@ def answer(statement: str) -> bytes:
         UnavailableError: The bytes read are not those that S3 holds.
     """
     told = athena().get_query_execution(QueryExecutionId=run(statement))["QueryExecution"]
-    return S3Object(told["ResultConfiguration"]["OutputLocation"], s3()).open().read()
+    return read_whole(told["ResultConfiguration"]["OutputLocation"])
 
 
 def rows(statement: str, *, header: bool = True) -> list[list[str | None]]:

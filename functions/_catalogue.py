@@ -4,7 +4,7 @@ from functools import cache
 
 from pyiceberg.catalog.glue import GlueCatalog
 
-from functions._objects import S3Objects
+from functions._file_io import S3Objects
 from functions._shell import glue, settings
 
 TABLES = "tables"  # folder of the lake bucket; each table has its own in it

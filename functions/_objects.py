@@ -1,25 +1,11 @@
-"""Iceberg's file interface over boto3: one request an object.
-
-PyIceberg's own, over Arrow's S3 client, asks S3 some thirty times a commit (multipart uploads of
-tiny files, a HEAD before each read); this one asks eighteen times and honours AWS_ENDPOINT_URL.
-Metadata, manifests and the data files that `publish` writes all fit into memory.
-"""
+"""Objects of S3, one request each."""
 
 import hashlib
-from io import BytesIO
-from types import TracebackType
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-from pyiceberg.io import FileIO, InputFile, InputStream, OutputFile, OutputStream
-from pyiceberg.typedef import EMPTY_DICT, Properties
 
 from functions._checksums import md5_to_compare
 from functions._shell import s3
 from lake_schema.errors import UnavailableError
-
-if TYPE_CHECKING:
-    from mypy_boto3_s3 import S3Client
 
 
 def bucket_and_key(location: str) -> tuple[str, str]:
@@ -32,103 +18,20 @@ def bucket_and_key(location: str) -> tuple[str, str]:
     return parts.netloc, parts.path.lstrip("/")
 
 
-class _Writing(BytesIO):
-    """Collects an object's bytes and puts them when closed without an error."""
+def read_whole(location: str) -> bytes:
+    """Return an object's bytes.
 
-    def __init__(self, location: str, *, overwrite: bool) -> None:
-        super().__init__()
-        self._location, self._overwrite = location, overwrite
-
-    def close(self) -> None:
-        """Put the object; a writer that is closed twice puts once."""
-        if not self.closed:
-            bucket, key = bucket_and_key(self._location)
-            if self._overwrite:
-                s3().put_object(Bucket=bucket, Key=key, Body=self.getvalue())
-            else:
-                s3().put_object(Bucket=bucket, Key=key, Body=self.getvalue(), IfNoneMatch="*")
-        super().close()
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Put nothing when writing failed half-way."""
-        if kind is None:
-            self.close()
-        else:
-            super().close()
-
-
-class S3Object(InputFile, OutputFile):
-    """One object, to be read or written whole."""
-
-    def __init__(self, location: str, client: "S3Client") -> None:
-        """Take an `s3://` location."""
-        super().__init__(location)
-        self._client = client
-
-    def __len__(self) -> int:
-        """Return the size in bytes."""
-        bucket, key = bucket_and_key(self.location)
-        return self._client.head_object(Bucket=bucket, Key=key)["ContentLength"]
-
-    def exists(self) -> bool:
-        """Tell whether the object exists."""
-        bucket, key = bucket_and_key(self.location)
-        try:
-            self._client.head_object(Bucket=bucket, Key=key)
-        except self._client.exceptions.ClientError as error:
-            if error.response["Error"]["Code"] in {"404", "NoSuchKey"}:
-                return False
-            raise
-        return True
-
-    def open(self, seekable: bool = True) -> InputStream:  # noqa: ARG002, FBT001, FBT002 # PyIceberg's
-        """Return the object's bytes.
-
-        Raises:
-            FileNotFoundError: There is no such object.
-            UnavailableError: The bytes are not those that S3 holds. A manifest list that is cut
-                off between two blocks would read as a table with fewer rows.
-        """
-        bucket, key = bucket_and_key(self.location)
-        try:
-            found = self._client.get_object(Bucket=bucket, Key=key)
-        except self._client.exceptions.NoSuchKey as error:
-            raise FileNotFoundError(self.location) from error
-        content, md5 = found["Body"].read(), md5_to_compare(found)
-        if md5 and hashlib.md5(content, usedforsecurity=False).hexdigest() != md5:
-            raise UnavailableError(f"{self.location}: the bytes read are not those that S3 holds")
-        return BytesIO(content)
-
-    def create(self, overwrite: bool = False) -> OutputStream:  # noqa: FBT001, FBT002 # PyIceberg's
-        """Return a stream whose bytes become the object when it is closed."""
-        return _Writing(self.location, overwrite=overwrite)
-
-    def to_input_file(self) -> "S3Object":
-        """Return the object for reading."""
-        return self
-
-
-class S3Objects(FileIO):
-    """All of S3, one whole object at a time."""
-
-    def __init__(self, properties: Properties = EMPTY_DICT) -> None:
-        """Take PyIceberg's properties; none is used."""
-        super().__init__(properties)
-
-    def new_input(self, location: str) -> S3Object:
-        """Return an object for reading."""
-        return S3Object(location, s3())
-
-    def new_output(self, location: str) -> S3Object:
-        """Return an object for writing."""
-        return S3Object(location, s3())
-
-    def delete(self, location: str | InputFile | OutputFile) -> None:
-        """Delete an object; one that does not exist is no error."""
-        bucket, key = bucket_and_key(location if isinstance(location, str) else location.location)
-        s3().delete_object(Bucket=bucket, Key=key)
+    Raises:
+        FileNotFoundError: There is no such object.
+        UnavailableError: The bytes are not those that S3 holds. A manifest list that is cut
+            off between two blocks would read as a table with fewer rows.
+    """
+    bucket, key = bucket_and_key(location)
+    try:
+        found = s3().get_object(Bucket=bucket, Key=key)
+    except s3().exceptions.NoSuchKey as error:
+        raise FileNotFoundError(location) from error
+    content, md5 = found["Body"].read(), md5_to_compare(found)
+    if md5 and hashlib.md5(content, usedforsecurity=False).hexdigest() != md5:
+        raise UnavailableError(f"{location}: the bytes read are not those that S3 holds")
+    return content

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from functions._api import Document
-from functions._objects import S3Object, bucket_and_key
+from functions._objects import bucket_and_key, read_whole
 from functions._shell import athena, s3, settings, workgroup
 from functions.query.asking import columns_of
 from functions.query.budgets import BUDGETS, charged_usd
@@ -137,7 +137,7 @@ def result(question: Question, form: str) -> Document:
     if found != "SUCCEEDED":
         return {"state": STATES[found], "links": []}
     manifest = unloaded["Statistics"]["DataManifestLocation"]
-    files = S3Object(manifest, s3()).open().read().decode().split()
+    files = read_whole(manifest).decode().split()
     return {"state": "succeeded", "links": [_link(file) for file in files]}
 
 

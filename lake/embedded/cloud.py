@@ -34,6 +34,7 @@ _DEFAULTS = {
     "PublishWindowSeconds": "1",  # nobody pays for commits here, and people wait
     "PseudonymKey": "a-key-for-one-machine-only",
 }
+_WORKERS = 2  # processes a function
 _LOGGER = logging.getLogger(__name__)
 _RUNNING = threading.Lock()
 """moto's state belongs to the process, so there is one cloud a process at a time."""
@@ -49,7 +50,8 @@ class EmbeddedCloud:
         retry_seconds: In an account, a message that failed returns to its queue when the queue's
             visibility timeout is over, 18 minutes in this repository's template. Here it
             returns after so long at most, so that retries and dead letters take seconds.
-        workers: Most worker processes a function.
+        python: Runs the functions, which then see no packages but those in their own folders:
+            for built artefacts. Without, ours with its packages.
         delivers: Whether queues and schedules start functions; without, somebody else does, who
             wants to decide what comes when (tests of faults).
 
@@ -69,11 +71,11 @@ class EmbeddedCloud:
         parameters: Mapping[str, str] | None = None,
         port: int = 0,
         retry_seconds: float = 1.0,
-        workers: int = 2,
+        python: Path | None = None,
         delivers: bool = True,
     ) -> None:
         self._template, self._parameters = template or REPOSITORY_TEMPLATE, parameters or {}
-        self._port, self._pace = port, Pace(retry_seconds, workers)
+        self._port, self._pace = port, Pace(retry_seconds, _WORKERS, python)
         self._delivers = delivers
         self._background = Background()
         self._clients: dict[str, Client] = {}

@@ -44,10 +44,12 @@ class Pace:
     Args:
         retry_seconds: After a failure, messages of a queue return after so long at most.
         most_workers: Worker processes a function.
+        python: The workers' interpreter; see `Program`.
     """
 
     retry_seconds: float
     most_workers: int
+    python: Path | None = None
 
 
 class Compute:
@@ -147,7 +149,7 @@ class Compute:
                 name=name,
                 arn=made["FunctionArn"],
                 timeout_seconds=float(settings.get("Timeout", _LAMBDA_TIMEOUT_SECONDS)),
-                program=Program(settings["Handler"], folder, environment),
+                program=Program(settings["Handler"], folder, environment, self._pace.python),
                 most_workers=max(1, min(reserved, self._pace.most_workers)),
             ),
             self._background,

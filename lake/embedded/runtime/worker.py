@@ -26,11 +26,19 @@ class Program:
         handler: Module and function, as in `functions.ingest.handler.handler`.
         folder: The code; it stands on the module search path.
         environment: The process's whole environment.
+        python: An interpreter for which the folder holds every package, as a built artefact does;
+            without, ours with the packages that it has.
     """
 
     handler: str
     folder: Path
     environment: Mapping[str, str]
+    python: Path | None = None
+
+    def command(self, watched: int) -> list[str]:
+        """Return the command of a worker that ends with its parent's end of a pipe."""
+        python = [sys.executable, "-P"] if self.python is None else [str(self.python), "-P", "-S"]
+        return [*python, str(_BOOTSTRAP), self.handler, str(watched)]
 
 
 class Worker:
@@ -48,7 +56,7 @@ class Worker:
         self._api, self._log = RuntimeApi(background), log
         watched, self._pipe = os.pipe()
         self._process = subprocess.Popen(
-            [sys.executable, "-P", str(_BOOTSTRAP), program.handler, str(watched)],
+            program.command(watched),
             env={**program.environment, "AWS_LAMBDA_RUNTIME_API": self._api.address},
             cwd=program.folder,
             stdin=subprocess.DEVNULL,
