@@ -5,6 +5,7 @@ LOCK := requirements/dev.lock
 READY := $(VENV)/.ready
 TOOLS := .tools
 ARCHITECTURE ?= arm64
+export SAM_CLI_TELEMETRY := 0
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
@@ -39,7 +40,7 @@ $(TOOLS)/%/.ready: requirements/%.lock $(READY)
 demo: setup  ## The main job once: generated uploads, receipts, answers
 	$(VENV)/bin/lake demo
 
-test: lint  ## All checks and all tests
+test: lint template  ## All checks and all tests
 	$(VENV)/bin/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: setup  ## Style, types, import contracts, template
@@ -50,13 +51,25 @@ lint: setup  ## Style, types, import contracts, template
 	$(VENV)/bin/codespell
 	$(VENV)/bin/cfn-lint template.yaml
 
+# cfn-lint finds in the expanded template what SAM's short forms hide, and the other way round.
+EXPANDED := .aws-sam/expanded.json
+template: $(TOOLS)/sam/.ready $(TOOLS)/checkov/.ready  ## What SAM, CloudFormation and a security review say of it
+	mkdir -p .aws-sam
+	$(VENV)/bin/python -m lake.building.expanded > $(EXPANDED)
+	$(VENV)/bin/cfn-lint $(EXPANDED)
+	$(TOOLS)/sam/bin/sam validate
+	$(TOOLS)/checkov/bin/checkov --file $(EXPANDED) --framework cloudformation --compact --quiet --skip-download
+
 lock:  ## Write the lock anew: hashes, no addresses
 	echo 'uv' | uv pip compile - --universal --generate-hashes --python-version 3.11 --no-header \
 		--no-annotate --quiet --output-file requirements/setup.lock
+	for tool in sam:aws-sam-cli==1.170.0 checkov:checkov==3.3.30; do \
+		echo "$${tool#*:}" | uv pip compile - --universal --generate-hashes --python-version 3.11 \
+			--no-header --no-annotate --quiet --output-file requirements/$${tool%%:*}.lock; done
 	uv pip compile pyproject.toml --extra cloud --group dev --universal --generate-hashes \
 		--python-version 3.11 --no-header --quiet --output-file $(LOCK)
 
 clean:  ## Remove what the other targets made
 	rm -rf $(VENV) $(TOOLS) .aws-sam .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo test lint lock clean
+.PHONY: help setup build demo test lint template lock clean

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 logger = Logger()
-metrics = Metrics()
+metrics = Metrics(namespace="CustomsLake")
 
 
 @dataclass(frozen=True, slots=True)

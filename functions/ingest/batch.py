@@ -5,7 +5,7 @@ from typing import Any
 
 from functions._events import Landed, batch_message, landed_in
 from functions._ledger import Batch, Entry, Ledger
-from functions._shell import dynamodb, ingest_settings, logger, now, settings, sqs
+from functions._shell import dynamodb, ingest_settings, logger, metrics, now, settings, sqs
 from functions.ingest.account import Account, entry_of, judge, unknown_rows, upload_rows
 from functions.ingest.intake import Intake
 from functions.ingest.landing import fetch
@@ -42,19 +42,30 @@ def take_in(records: Sequence[dict[str, Any]], batch_id: str) -> None:
     tied = ledger.tie(batch, [entry_of(account, batch_id) for account in accounts])
     if tied:
         _send([batch_id])
-    logger.info(
-        "uploads taken in",
-        extra={
-            "uploads": len(fresh),
-            "tied": len(tied),
-            "refused": sum(account.error is not None for account in accounts),
-            "records": sum(account.records_read for account in accounts),
-        },
-    )
+        _tell(
+            [account for account in accounts if account.arrival.landed.upload_id in tied], batch_id
+        )
     if len(tied) < len(fresh):
         raise UnavailableError(
             f"{len(fresh) - len(tied)} uploads were overtaken by another batch or by the same bytes"
         )
+
+
+def _tell(accounts: Sequence[Account], batch_id: str) -> None:
+    """Log what became of each upload and count it; alarms look at the shares."""
+    for account in accounts:
+        facts = {
+            "upload_id": account.arrival.landed.upload_id,
+            "batch_id": batch_id,
+            "refused": account.error.code if account.error else None,
+            "records_read": account.records_read,
+            "records_rejected": account.records_rejected,
+        }
+        logger.info("upload taken in", extra=facts)
+    metrics.add_metric("Uploads", "Count", len(accounts))
+    metrics.add_metric("RefusedUploads", "Count", sum(a.error is not None for a in accounts))
+    metrics.add_metric("RecordsRead", "Count", sum(a.records_read for a in accounts))
+    metrics.add_metric("RecordsRejected", "Count", sum(a.records_rejected for a in accounts))
 
 
 def _named(records: Iterable[dict[str, Any]]) -> dict[str, Landed]:

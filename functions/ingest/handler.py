@@ -16,10 +16,11 @@ from typing import Any
 
 from functions._events import partial_failures
 from functions._isolation import survives
-from functions._shell import logger
+from functions._shell import logger, metrics
 from functions.ingest.batch import take_in
 
 
+@metrics.log_metrics
 @logger.inject_lambda_context
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN401 # Lambda's own
     """Take in the uploads that the messages name; return the messages to retry."""
@@ -28,6 +29,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN
         batch_id = f"{context.aws_request_id}-{ordinal}"
         if not survives(partial(take_in, group, batch_id), batch_id=batch_id):
             failed += [record["messageId"] for record in group]
+    metrics.add_metric("FailedMessages", "Count", len(failed))
     return partial_failures(failed)
 
 

@@ -45,6 +45,7 @@ def handler(event: dict[str, Any], context: object) -> None:  # noqa: ARG001 # L
         for dataset in DATASETS
         if not survives(partial(_keep, dataset, open_commits), table=dataset)
     ]
+    metrics.add_metric("TablesNotKept", "Count", len(failed))
     if failed:
         raise UpkeepError(f"not kept: {', '.join(failed)}")
 

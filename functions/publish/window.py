@@ -90,4 +90,5 @@ def publish(ledger: Ledger, commit: Commit) -> None:
             lambda table, dataset=dataset: data_files(table, dataset, batches),  # type: ignore[misc] # bound now
         )
     ledger.settle(commit, batches, now().isoformat())
-    logger.info("commit settled", extra={"commit_id": commit.commit_id, "batches": len(batches)})
+    batch_ids = [batch.batch_id for batch in batches]  # `ingest` logs which uploads are in which
+    logger.info("commit settled", extra={"commit_id": commit.commit_id, "batch_ids": batch_ids})

@@ -1,6 +1,7 @@
 """AWS::S3::Bucket and its policy."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from lake.embedded.faults import TemplateError
@@ -41,7 +42,7 @@ def provision_bucket_policy(order: Order) -> Provisioned:
     bucket = order.properties.need("Bucket")
     policy = order.properties.need("PolicyDocument")
     for statement in policy["Statement"]:
-        if "Condition" in statement and not is_about_transport(statement):
+        if "Condition" in statement and not _need_not_be_judged(statement):
             raise TemplateError(
                 order.logical_id,
                 f"moto does not judge the condition {statement['Condition']!r}; of conditions in "
@@ -49,6 +50,13 @@ def provision_bucket_policy(order: Order) -> Provisioned:
             )
     order.client("s3").put_bucket_policy(Bucket=bucket, Policy=json.dumps(policy))
     return Provisioned(bucket)
+
+
+def _need_not_be_judged(statement: Mapping[str, Any]) -> bool:
+    """Of TLS, or what AWS's own services may do: none of them comes here as itself."""
+    return is_about_transport(statement) or (
+        statement["Effect"] == "Allow" and set(statement.get("Principal", ())) == {"Service"}
+    )
 
 
 def _protect(properties: Properties, s3: FittedClient, name: str) -> None:
@@ -76,6 +84,7 @@ def _keep(properties: Properties, s3: FittedClient, name: str) -> None:
     versioning = properties.take("VersioningConfiguration")
     if versioning:
         s3.put_bucket_versioning(Bucket=name, VersioningConfiguration=versioning)
+    properties.block("LoggingConfiguration").take_all("DestinationBucketName", "LogFilePrefix")
     lock = properties.take("ObjectLockConfiguration")
     if lock:
         s3.put_object_lock_configuration(Bucket=name, ObjectLockConfiguration=lock)

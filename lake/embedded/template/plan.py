@@ -87,7 +87,7 @@ class Plan:
         self._template = template
         is_sam = template.get("Transform") is not None
         self._expansion = (
-            start_expansion(_without_code(template), given, surroundings.region) if is_sam else None
+            start_expansion(without_code(template), given, surroundings.region) if is_sam else None
         )
 
     def stop(self) -> None:
@@ -189,7 +189,8 @@ def _code_folders(template: Mapping[str, Any], folder: Path) -> dict[str, Path]:
     return folders
 
 
-def _without_code(template: Mapping[str, Any]) -> dict[str, Any]:
+def without_code(template: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a SAM template as its translator takes it when there is no code in S3 yet."""
     plain: dict[str, Any] = copy.deepcopy(dict(template))
     plain.get("Globals", {}).get("Function", {}).pop("CodeUri", None)
     for resource in plain["Resources"].values():
