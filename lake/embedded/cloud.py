@@ -14,6 +14,7 @@ from botocore.config import Config
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.moto_api._internal.models import moto_api_backend
 
+from lake.embedded.access import Callers
 from lake.embedded.athena import install
 from lake.embedded.background import Background
 from lake.embedded.compute import Compute, Pace
@@ -111,6 +112,11 @@ class EmbeddedCloud:
         return list(self._background.failures)
 
     @property
+    def calls(self) -> set[tuple[str, str]]:
+        """What functions have called: role and action."""
+        return set(self._callers.used)
+
+    @property
     def logs(self) -> dict[str, list[str]]:
         """The last lines that each function wrote, by function name."""
         return {name: list(function.log) for name, function in self._compute.functions.items()}
@@ -179,13 +185,12 @@ class EmbeddedCloud:
 
     def _start_services(self, stack: ExitStack, plan: Plan, folder: Path) -> None:
         credentials = Credentials(self.access_key_id, self.secret_access_key)
-        endpoint = Endpoint(credentials, self._background, self._port)
+        self._callers = Callers(credentials, self.region)
+        endpoint = Endpoint(self._callers, self._background, self._port)
         stack.callback(endpoint.stop)
         self.endpoint_url = endpoint.url
-        address = CloudAddress(
-            endpoint.url, self.region, self.access_key_id, self.secret_access_key, folder
-        )
-        self._compute = Compute(plan.code, address, self._pace, self._background)
+        address = CloudAddress(endpoint.url, self.region, folder)
+        self._compute = Compute(plan.code, address, self._callers, self._pace, self._background)
         stack.callback(self._compute.stop)
         self._compute.attach(endpoint, self)
         stack.enter_context(

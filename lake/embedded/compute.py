@@ -13,6 +13,7 @@ from typing import Any
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.sqs.models import sqs_backends
 
+from lake.embedded.access import Callers
 from lake.embedded.background import Background
 from lake.embedded.endpoint import Endpoint
 from lake.embedded.events.asynchronous import Dispatcher
@@ -30,7 +31,6 @@ from lake.embedded.runtime.environment import CloudAddress, worker_environment
 from lake.embedded.runtime.function import Function, FunctionSettings
 from lake.embedded.runtime.runtime_api import Outcome
 from lake.embedded.runtime.worker import Program
-from lake.embedded.signatures import Credentials
 from lake.embedded.web_server import WebServer
 
 _LAMBDA_TIMEOUT_SECONDS = 3  # Lambda's default
@@ -58,15 +58,21 @@ class Compute:
     Args:
         code: Folder of each function's code, by logical id.
         address: How workers reach the cloud.
+        callers: Whose calls are good.
         pace: How one machine differs.
         background: Where threads run.
     """
 
     def __init__(
-        self, code: Mapping[str, Path], address: CloudAddress, pace: Pace, background: Background
+        self,
+        code: Mapping[str, Path],
+        address: CloudAddress,
+        callers: Callers,
+        pace: Pace,
+        background: Background,
     ) -> None:
         self._code, self._address, self._pace = code, address, pace
-        self._background = background
+        self._callers, self._background = callers, background
         self._functions: dict[str, Function] = {}
         self._pending: list[tuple[MappingSettings, str, str]] = []
         self._pollers: list[QueuePoller] = []
@@ -142,7 +148,9 @@ class Compute:
             )
         folder, name = self._code[logical_id].resolve(), settings["FunctionName"]
         reserved = settings.pop("ReservedConcurrentExecutions", self._pace.most_workers)
-        environment = worker_environment(settings, folder, self._address)
+        environment = worker_environment(
+            settings, folder, self._address, self._callers.credentials_of(settings["Role"])
+        )
         made = self._lambda().create_function(**_as_api(settings))
         self._functions[name] = Function(
             FunctionSettings(
@@ -189,9 +197,8 @@ class Compute:
 
     def add_http_api(self, logical_id: str, body: dict[str, Any]) -> str:
         """Serve an HTTP API; return its base URL."""
-        credentials = Credentials(self._address.access_key_id, self._address.secret_access_key)
         api = HttpApi(
-            logical_id, routes_of(logical_id, body), self.invoke, credentials, DEFAULT_ACCOUNT_ID
+            logical_id, routes_of(logical_id, body), self.invoke, self._callers, DEFAULT_ACCOUNT_ID
         )
         server = WebServer(api.answer, self._background)
         self._apis.append((api, server))

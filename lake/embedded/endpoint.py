@@ -19,8 +19,9 @@ from moto.backends import SERVICE_NAMES
 from moto.core.request import PRESERVED_HEADER_NAMES_ENVIRON_KEY, environ_key_for_header
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
+from lake.embedded.access import Callers, DeniedError, denial
 from lake.embedded.background import Background
-from lake.embedded.signatures import Credentials, SignatureError
+from lake.embedded.signatures import SignatureError
 from lake.embedded.untyped import Json
 from lake.embedded.upload_checks import check_s3_request
 from lake.embedded.web_server import HttpReply, HttpRequest, WebServer
@@ -34,13 +35,13 @@ class Endpoint:
     """Every AWS service of the embedded cloud at one address.
 
     Args:
-        credentials: The key pair that presigned URLs must be signed with.
+        callers: Who may call, and what.
         background: Where its threads run.
         port: 0 for any free one.
     """
 
-    def __init__(self, credentials: Credentials, background: Background, port: int = 0) -> None:
-        self._credentials = credentials
+    def __init__(self, callers: Callers, background: Background, port: int = 0) -> None:
+        self._callers = callers
         self._application = _Services(_create_app)
         self._private: dict[str, Callable[[bytes], None]] = {}
         self._server = WebServer(self._answer, background, port)
@@ -62,9 +63,13 @@ class Endpoint:
         service = self._application.service_of(environ)
         if service == "s3":
             try:
-                check_s3_request(request, self._credentials)
+                check_s3_request(request, self._callers.keys)
             except SignatureError as error:
                 return _s3_error(error)
+        try:
+            self._callers.check(service, request)
+        except DeniedError as error:
+            return denial(service, error)
         lock = self._application.locks.get(service)
         with lock or contextlib.nullcontext():
             return _call(self._application, environ)

@@ -7,6 +7,7 @@ tampered with would work here and fail in an account. The algorithm is in the AW
 
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from urllib.parse import parse_qsl, quote, unquote
 from lake.embedded.web_server import HttpRequest
 
 _ALGORITHM = "AWS4-HMAC-SHA256"
+_CREDENTIAL = re.compile("Credential=([^/&,]+)/")
 _CLOCK_SKEW = timedelta(minutes=15)  # as AWS allows
 _LONGEST_EXPIRY_SECONDS = 604_800  # a week
 
@@ -35,10 +37,14 @@ class SignatureError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """The one key pair of an embedded cloud."""
+    """A key pair of an embedded cloud."""
 
     access_key_id: str
     secret_access_key: str
+
+
+Keys = Mapping[str, str]
+"""Access key id → secret, of everybody whose signature is good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ class _Claim:
     payload_hash: str
 
 
-def check_presigned(request: HttpRequest, credentials: Credentials, now: datetime) -> None:
+def check_presigned(request: HttpRequest, keys: Keys, now: datetime) -> None:
     """Check the signature in the query string of a presigned URL.
 
     Raises:
@@ -73,13 +79,13 @@ def check_presigned(request: HttpRequest, credentials: Credentials, now: datetim
         raise SignatureError(
             "AuthorizationQueryParametersError", f"Query-string authentication lacks {error}", 400
         ) from error
-    _check_key(key, credentials)
+    secret = _secret_of(key, keys)
     _check_age(claim.signed_at, lasts, now)
     _check_headers(request, claim)
-    _check_claim(request, claim, credentials)
+    _check_claim(request, claim, secret)
 
 
-def check_signed(request: HttpRequest, credentials: Credentials, now: datetime) -> None:
+def check_signed(request: HttpRequest, keys: Keys, now: datetime) -> None:
     """Check the signature in the Authorization header.
 
     Raises:
@@ -98,34 +104,40 @@ def check_signed(request: HttpRequest, credentials: Credentials, now: datetime) 
         signature=parts["Signature"],
         payload_hash=request.headers.get("x-amz-content-sha256", body_hash),
     )
-    _check_key(key, credentials)
+    secret = _secret_of(key, keys)
     _check_age(claim.signed_at, int(_CLOCK_SKEW.total_seconds()), now)
-    _check_claim(request, claim, credentials)
+    _check_claim(request, claim, secret)
 
 
-def check_signed_text(text: str, fields: Mapping[str, str], credentials: Credentials) -> None:
+def check_signed_text(text: str, fields: Mapping[str, str], keys: Keys) -> None:
     """Check the signature of a POST policy, which is signed as it stands.
 
     Args:
         text: The policy in base64, as it was sent.
         fields: The form's fields, names in lower case.
-        credentials: The key pair it must have been signed with.
+        keys: One of these must have signed it.
 
     Raises:
         SignatureError: The signature is not that of the text.
     """
     key, _, scope = fields.get("x-amz-credential", "").partition("/")
-    _check_key(key, credentials)
-    expected = _sign(text, scope, credentials)
+    expected = _sign(text, scope, _secret_of(key, keys))
     if not hmac.compare_digest(expected, fields.get("x-amz-signature", "")):
         raise SignatureError("SignatureDoesNotMatch", "The policy's signature does not match.")
 
 
-def _check_key(key: str, credentials: Credentials) -> None:
-    if key != credentials.access_key_id:
+def key_id_of(request: HttpRequest) -> str:
+    """Return the access key id that a request, presigned or not, says it was signed with."""
+    stated = _CREDENTIAL.search(request.headers.get("authorization", "") or unquote(request.query))
+    return stated[1] if stated else ""
+
+
+def _secret_of(key: str, keys: Keys) -> str:
+    if key not in keys:
         raise SignatureError(
             "InvalidAccessKeyId", f"The access key {key!r} is not that of this cloud."
         )
+    return keys[key]
 
 
 def _check_age(signed_at: str, lasts_seconds: int, now: datetime) -> None:
@@ -154,12 +166,12 @@ def _check_headers(request: HttpRequest, claim: _Claim) -> None:
         )
 
 
-def _check_claim(request: HttpRequest, claim: _Claim, credentials: Credentials) -> None:
+def _check_claim(request: HttpRequest, claim: _Claim, secret: str) -> None:
     canonical = _canonical_request(request, claim)
     text = "\n".join(
         [_ALGORITHM, claim.signed_at, claim.scope, hashlib.sha256(canonical).hexdigest()]
     )
-    if not hmac.compare_digest(_sign(text, claim.scope, credentials), claim.signature):
+    if not hmac.compare_digest(_sign(text, claim.scope, secret), claim.signature):
         raise SignatureError(
             "SignatureDoesNotMatch",
             "The request signature we calculated does not match the signature you provided.",
@@ -183,8 +195,8 @@ def _canonical_request(request: HttpRequest, claim: _Claim) -> bytes:
     return "\n".join(lines).encode()
 
 
-def _sign(text: str, scope: str, credentials: Credentials) -> str:
-    key = f"AWS4{credentials.secret_access_key}".encode()
+def _sign(text: str, scope: str, secret: str) -> str:
+    key = f"AWS4{secret}".encode()
     for part in scope.split("/"):
         key = hmac.digest(key, part.encode(), "sha256")
     return hmac.digest(key, text.encode(), "sha256").hex()

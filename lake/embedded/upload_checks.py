@@ -11,7 +11,7 @@ from io import BytesIO
 from werkzeug.formparser import parse_form_data
 
 from lake.embedded.signatures import (
-    Credentials,
+    Keys,
     SignatureError,
     check_presigned,
     check_signed_text,
@@ -28,22 +28,22 @@ _CHECKSUMS: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-def check_s3_request(request: HttpRequest, credentials: Credentials) -> None:
+def check_s3_request(request: HttpRequest, keys: Keys) -> None:
     """Refuse what S3 would refuse before looking at buckets and keys.
 
     Raises:
         SignatureError: With S3's error code: a signature, an expiry, a policy or a checksum.
     """
     if request.method != "OPTIONS" and "authorization" not in request.headers:
-        _check_unsigned_header(request, credentials)
+        _check_unsigned_header(request, keys)
     if request.method in ("PUT", "POST") and request.body:
         _check_body(request)
 
 
-def _check_unsigned_header(request: HttpRequest, credentials: Credentials) -> None:
+def _check_unsigned_header(request: HttpRequest, keys: Keys) -> None:
     now = datetime.now(UTC)
     if "X-Amz-Signature=" in request.query:
-        check_presigned(request, credentials, now)
+        check_presigned(request, keys, now)
     elif "Signature=" in request.query and "AWSAccessKeyId=" in request.query:
         raise SignatureError(
             "InvalidRequest",
@@ -52,7 +52,7 @@ def _check_unsigned_header(request: HttpRequest, credentials: Credentials) -> No
             400,
         )
     elif request.headers.get("content-type", "").startswith("multipart/form-data"):
-        _check_form(request, credentials, now)
+        _check_form(request, keys, now)
     else:
         raise SignatureError("AccessDenied", "Access Denied: the request is not signed.")
 
@@ -103,12 +103,12 @@ def _decode_chunks(body: bytes) -> tuple[bytes, dict[str, str]]:
     return b"".join(parts), {name.strip().lower(): value.strip() for name, _, value in pairs}
 
 
-def _check_form(request: HttpRequest, credentials: Credentials, now: datetime) -> None:
+def _check_form(request: HttpRequest, keys: Keys, now: datetime) -> None:
     fields, length = _form_fields(request)
     text = fields.get("policy", "")
     if not text:
         raise SignatureError("AccessDenied", "Access Denied: the form carries no policy.")
-    check_signed_text(text, fields, credentials)
+    check_signed_text(text, fields, keys)
     policy = json.loads(base64.b64decode(text))
     if now > datetime.fromisoformat(policy["expiration"]):
         raise SignatureError("AccessDenied", "Invalid according to Policy: Policy expired.")

@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
+from lake.embedded.access import Callers
 from lake.embedded.events.openapi import Route
 from lake.embedded.runtime.runtime_api import Outcome, new_request_id
-from lake.embedded.signatures import Credentials, SignatureError, check_signed
+from lake.embedded.signatures import SignatureError, check_signed, key_id_of
 from lake.embedded.untyped import Json
 from lake.embedded.web_server import HttpReply, HttpRequest
 
@@ -28,7 +29,7 @@ class HttpApi:
         api_id: The API's logical id.
         routes: Its routes.
         invoke: Sends an event to the function with an ARN, and waits.
-        credentials: The key pair of callers, for routes that want AWS_IAM.
+        callers: Whose signatures are good, for routes that want AWS_IAM.
         account_id: The account.
         stage: `$default`, or a name that paths begin with.
     """
@@ -36,7 +37,7 @@ class HttpApi:
     api_id: str
     routes: list[Route]
     invoke: Callable[[str, bytes], Outcome]
-    credentials: Credentials
+    callers: Callers
     account_id: str
     stage: str = _DEFAULT_STAGE
 
@@ -52,7 +53,7 @@ class HttpApi:
         route, parameters = found
         if route.authorization == "AWS_IAM":
             try:
-                check_signed(request, self.credentials, datetime.now(UTC))
+                check_signed(request, self.callers.keys, datetime.now(UTC))
             except SignatureError:
                 return _say(403, "Forbidden")
         event = self._event(request, route, path, parameters)
@@ -111,12 +112,13 @@ class HttpApi:
             "timeEpoch": int(now * 1000),
         }
         if route.authorization == "AWS_IAM":
+            key = key_id_of(request)
             caller = {
-                "accessKey": self.credentials.access_key_id,
+                "accessKey": key,
                 "accountId": self.account_id,
-                "callerId": self.credentials.access_key_id,
+                "callerId": key,
                 "userArn": f"arn:aws:iam::{self.account_id}:root",
-                "userId": self.credentials.access_key_id,
+                "userId": key,
             }
             context["authorizer"] = {"iam": caller}
         return context

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lake.embedded.signatures import Credentials
+
 _INHERITED = ("HOME", "LANG", "LD_LIBRARY_PATH", "PATH", "SYSTEMROOT")
 
 
@@ -16,20 +18,16 @@ class CloudAddress:
     Args:
         endpoint_url: Every service's endpoint.
         region: The region.
-        access_key_id: The key pair's name.
-        secret_access_key: The key pair's secret.
         temporary_folder: Where workers may write; it goes with the cloud.
     """
 
     endpoint_url: str
     region: str
-    access_key_id: str
-    secret_access_key: str
     temporary_folder: Path
 
 
 def worker_environment(
-    settings: Mapping[str, Any], folder: Path, address: CloudAddress
+    settings: Mapping[str, Any], folder: Path, address: CloudAddress, credentials: Credentials
 ) -> dict[str, str]:
     """Return the whole environment of a function's workers.
 
@@ -37,10 +35,11 @@ def worker_environment(
         settings: The function's properties, as `create_function` takes them.
         folder: Its code.
         address: The cloud.
+        credentials: Of the function's role.
     """
     name, logging = settings["FunctionName"], settings.get("LoggingConfig", {})
     own = {
-        "AWS_ACCESS_KEY_ID": address.access_key_id,
+        "AWS_ACCESS_KEY_ID": credentials.access_key_id,
         "AWS_CONFIG_FILE": os.devnull,  # a person's profiles must not reach a function
         "AWS_DEFAULT_REGION": address.region,
         "AWS_EC2_METADATA_DISABLED": "true",
@@ -55,7 +54,7 @@ def worker_environment(
         "AWS_LAMBDA_LOG_LEVEL": logging.get("ApplicationLogLevel", ""),
         "AWS_LAMBDA_LOG_STREAM_NAME": "embedded/[$LATEST]",
         "AWS_REGION": address.region,
-        "AWS_SECRET_ACCESS_KEY": address.secret_access_key,
+        "AWS_SECRET_ACCESS_KEY": credentials.secret_access_key,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "LAMBDA_RUNTIME_DIR": str(Path(__file__).parent),
         "LAMBDA_TASK_ROOT": str(folder),

@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from lake.embedded import EmbeddedCloud
-from lake.embedded.signatures import Credentials, SignatureError, check_presigned
+from lake.embedded.signatures import SignatureError, check_presigned
 from lake.embedded.web_server import HttpRequest
 
 
@@ -90,14 +90,14 @@ def test_a_presigned_url_expires(station: EmbeddedCloud) -> None:
     url = presigned(station)
     host, _, target = url.removeprefix("http://").partition("/")
     request = HttpRequest("PUT", f"/{target}", {"host": host})
-    keys = Credentials(station.access_key_id, station.secret_access_key)
+    keys = {station.access_key_id: station.secret_access_key}
     check_presigned(request, keys, datetime.now(UTC))
     with pytest.raises(SignatureError, match="expired"):
         check_presigned(request, keys, datetime.now(UTC) + timedelta(seconds=62))
     with pytest.raises(SignatureError, match="future"):
         check_presigned(request, keys, datetime.now(UTC) - timedelta(minutes=16))
     with pytest.raises(SignatureError, match="access key"):
-        check_presigned(request, Credentials("other", "other"), datetime.now(UTC))
+        check_presigned(request, {"other": "other"}, datetime.now(UTC))
 
 
 def test_an_unsigned_request_is_refused(station: EmbeddedCloud) -> None:
