@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, unquote
 from lxml import etree
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
+from moto.kms.models import kms_backends
 from moto.s3.models import s3_backends
 from moto.sqs.models import sqs_backends
 
@@ -147,7 +148,12 @@ def _bucket_key(bucket: str) -> str | None:
 
 
 def _of_key(key: str | None, region: str, action: str) -> Iterator[Need]:
-    """Yield what the service needs of a key, in the caller's name."""
-    if key:
+    """Yield what the service needs of a key, in the caller's name; AWS's own are for everybody."""
+    if key and not _is_of_aws(key, region):
         whole = f"arn:aws:kms:{region}:{DEFAULT_ACCOUNT_ID}:key/{key}"
         yield f"kms:{action}", key if key.startswith("arn:") else whole
+
+
+def _is_of_aws(key: str, region: str) -> bool:
+    known = kms_backends[DEFAULT_ACCOUNT_ID][region].keys.get(key.rpartition("/")[2])
+    return known is not None and any(name.startswith("alias/aws/") for name in known.aliases)
