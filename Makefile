@@ -43,20 +43,19 @@ demo: setup  ## The main job once: generated uploads, receipts, answers
 test: lint template  ## All checks and all tests
 	$(VENV)/bin/python -m pytest --numprocesses 2 --dist loadfile
 
-lint: setup  ## Style, types, import contracts, template
+lint: setup  ## Style, types, import contracts, words
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/codespell
-	$(VENV)/bin/cfn-lint template.yaml
 
 # cfn-lint finds in the expanded template what SAM's short forms hide, and the other way round.
 EXPANDED := .aws-sam/expanded.json
 template: $(TOOLS)/sam/.ready $(TOOLS)/checkov/.ready  ## What SAM, CloudFormation and a security review say of it
 	mkdir -p .aws-sam
 	$(VENV)/bin/python -m lake.building.expanded > $(EXPANDED)
-	$(VENV)/bin/cfn-lint $(EXPANDED)
+	$(VENV)/bin/cfn-lint template.yaml $(EXPANDED)
 	$(TOOLS)/sam/bin/sam validate
 	$(TOOLS)/checkov/bin/checkov --file $(EXPANDED) --framework cloudformation --compact --quiet --skip-download
 

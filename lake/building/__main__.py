@@ -5,14 +5,16 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from lake.building.imports import imports_of
 from lake.building.packages import ARCHITECTURES, Machine, install
 from lake.building.slim import slim
-from lake.embedded.template.reading import read_template
+from lake.embedded.template.reading import REPOSITORY_TEMPLATE, read_template
 
-_ROOT = Path(__file__).parents[2]
+_ROOT = REPOSITORY_TEMPLATE.parent
 _MOST_MIB = 200  # of the 250 that Lambda unpacks: a package that grows must not end deployments
 
 
@@ -35,8 +37,13 @@ def build(function: str, machine: Machine, into: Path) -> None:
     sys.stderr.write(f"{function}: {size} MiB\n")
 
 
+@cache
+def _template() -> dict[str, Any]:
+    return read_template(REPOSITORY_TEMPLATE)
+
+
 def _handler(function: str) -> str:
-    resource = read_template(_ROOT / "template.yaml")["Resources"].get(function, {})
+    resource = _template()["Resources"].get(function, {})
     if resource.get("Type") != "AWS::Serverless::Function":
         raise ValueError(f"template.yaml has no function {function!r}")
     handler: str = resource["Properties"]["Handler"]
@@ -69,7 +76,7 @@ def _interpreter(version: str) -> Path | None:
 
 
 def _runtime() -> str:
-    runtime: str = read_template(_ROOT / "template.yaml")["Globals"]["Function"]["Runtime"]
+    runtime: str = _template()["Globals"]["Function"]["Runtime"]
     return runtime.removeprefix("python")
 
 

@@ -5,19 +5,17 @@ python -m lake.building.expanded > expanded.json
 
 import json
 import sys
-from pathlib import Path
 
 from lake.embedded.template.expand import expansion, start_expansion
 from lake.embedded.template.plan import without_code
-from lake.embedded.template.reading import read_template
+from lake.embedded.template.reading import REPOSITORY_TEMPLATE, read_template
 
-_TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 _REGION = "eu-central-1"
 
 
 def main() -> int:
     """Expand the repository's template."""
-    template = without_code(read_template(_TEMPLATE))
+    template = without_code(read_template(REPOSITORY_TEMPLATE))
     declared = template["Parameters"]
     needed = {name: "x" * 16 for name, said in declared.items() if "Default" not in said}
     expanded = expansion(start_expansion(template, needed, _REGION))

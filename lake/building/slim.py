@@ -23,8 +23,8 @@ _NEEDLESS = (
     *("pyarrow/libarrow_python.so", "pyarrow/libarrow_python.so.*.*.*"),
 )
 _ELF = b"\x7fELF\x02\x01"  # 64 bits, little-endian
-_PROGRAM_HEADERS = struct.Struct("<Q")
-_ENTRIES = struct.Struct("<HH")
+_OFFSET = struct.Struct("<Q")
+_SIZE_AND_COUNT = struct.Struct("<HH")
 
 
 def slim(folder: Path) -> None:
@@ -53,12 +53,12 @@ def _strip(library: Path) -> None:
     content = bytearray(library.read_bytes())
     if not content.startswith(_ELF):
         return
-    (table,) = _PROGRAM_HEADERS.unpack_from(content, 32)
-    size, count = _ENTRIES.unpack_from(content, 54)
+    (table,) = _OFFSET.unpack_from(content, 32)
+    size, count = _SIZE_AND_COUNT.unpack_from(content, 54)
     end = table + size * count
     for header in range(table, end, size):
-        (offset,) = _PROGRAM_HEADERS.unpack_from(content, header + 8)
-        (length,) = _PROGRAM_HEADERS.unpack_from(content, header + 32)
+        (offset,) = _OFFSET.unpack_from(content, header + 8)
+        (length,) = _OFFSET.unpack_from(content, header + 32)
         end = max(end, offset + length)
     content[40:48] = bytes(8)  # no section headers: where they are,
     content[58:64] = bytes(6)  # how large and how many, and which one has their names

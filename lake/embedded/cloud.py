@@ -28,9 +28,9 @@ from lake.embedded.runtime.environment import CloudAddress
 from lake.embedded.signatures import Credentials
 from lake.embedded.template.intrinsics import Resolver
 from lake.embedded.template.plan import Plan, Surroundings
+from lake.embedded.template.reading import REPOSITORY_TEMPLATE
 from lake.embedded.untyped import Client
 
-REPOSITORY_TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 _DEFAULTS = {
     "PublishWindowSeconds": "1",  # nobody pays for commits here, and people wait
     "PseudonymKey": "a-key-for-one-machine-only",

@@ -7,6 +7,7 @@ run long.
 """
 
 import contextlib
+import json
 import threading
 from collections.abc import Callable, Iterable
 from io import BytesIO
@@ -19,7 +20,7 @@ from moto.backends import SERVICE_NAMES
 from moto.core.request import PRESERVED_HEADER_NAMES_ENVIRON_KEY, environ_key_for_header
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-from lake.embedded.access import Callers, DeniedError, denial
+from lake.embedded.access import Callers, DeniedError
 from lake.embedded.background import Background
 from lake.embedded.signatures import SignatureError
 from lake.embedded.untyped import Json
@@ -69,7 +70,7 @@ class Endpoint:
         try:
             self._callers.check(service, request)
         except DeniedError as error:
-            return denial(service, error)
+            return _denied(service, error)
         lock = self._application.locks.get(service)
         with lock or contextlib.nullcontext():
             return _call(self._application, environ)
@@ -162,6 +163,15 @@ def _call(application: Callable[..., Iterable[bytes]], environ: dict[str, Any]) 
     if environ["REQUEST_METHOD"] != "HEAD":
         headers = [pair for pair in headers if pair[0].lower() != "content-length"]
     return HttpReply(status, body, headers)
+
+
+def _denied(service: str, error: DeniedError) -> HttpReply:
+    if service == "s3":
+        return _s3_error(SignatureError("AccessDenied", str(error)))
+    body = {"__type": "AccessDeniedException", "message": str(error)}
+    return HttpReply(
+        400, json.dumps(body).encode(), [("Content-Type", "application/x-amz-json-1.1")]
+    )
 
 
 def _s3_error(error: SignatureError) -> HttpReply:

@@ -14,11 +14,21 @@ from lake_schema.render.fingerprint import fingerprint
 ROOT = Path(__file__).parents[2]
 TEMPLATE: dict[str, Any] = yaml_parse((ROOT / "template.yaml").read_text("utf-8"))
 RESOURCES: dict[str, Any] = TEMPLATE["Resources"]
+
+
+def of_type(kind: str) -> dict[str, dict[str, Any]]:
+    """Return the properties of all resources of a type."""
+    return {
+        name: resource["Properties"]
+        for name, resource in RESOURCES.items()
+        if resource["Type"] == f"AWS::{kind}"
+    }
+
+
 FUNCTIONS = {
-    resource["Properties"]["Handler"]: resource["Properties"]
-    for resource in RESOURCES.values()
-    if resource["Type"] == "AWS::Serverless::Function"
+    properties["Handler"]: properties for properties in of_type("Serverless::Function").values()
 }
+ALARMS = of_type("CloudWatch::Alarm")
 
 
 def test_every_step_is_a_function_and_every_function_a_step() -> None:
@@ -101,47 +111,38 @@ def test_what_clocks_start_and_cannot_be_done_is_kept() -> None:
 def test_every_metric_that_is_watched_is_counted() -> None:
     said = "\n".join(path.read_text("utf-8") for path in (ROOT / "functions").rglob("*.py"))
     counted = set(re.findall(r'add_metric\("(\w+)"', said))
-    alarms = [r["Properties"] for r in RESOURCES.values() if r["Type"] == "AWS::CloudWatch::Alarm"]
-    watched = {
-        metric["MetricName"]
-        for alarm in alarms
-        for metric in (alarm, *(m.get("MetricStat", {}).get("Metric", {}) for m in _parts(alarm)))
-        if metric.get("Namespace") == metrics.namespace
-    }
+    parts = [part for alarm in ALARMS.values() for part in alarm.get("Metrics", [])]
+    stated = [*ALARMS.values(), *(p["MetricStat"]["Metric"] for p in parts if "MetricStat" in p)]
+    watched = {m["MetricName"] for m in stated if m.get("Namespace") == metrics.namespace}
 
     assert watched
     assert watched <= counted
 
 
 def test_every_alarm_tells_somebody_and_has_its_page_in_the_runbook() -> None:
-    alarms = {
-        name: resource["Properties"]
-        for name, resource in RESOURCES.items()
-        if resource["Type"] == "AWS::CloudWatch::Alarm"
-    }
     dashboard = RESOURCES["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
     runbook = (ROOT / "docs/runbooks.md").read_text("utf-8")
     pages = set(re.findall(r"^## (\S+)$", runbook, flags=re.MULTILINE))
 
-    assert {alarm["AlarmName"]["Fn::Sub"].partition("}-")[2] for alarm in alarms.values()} == pages
-    assert all(alarm["AlarmActions"] == [{"Ref": "AlarmTopic"}] for alarm in alarms.values())
-    assert {name for name in alarms if f"${{{name}.Arn}}" in dashboard} == set(alarms)
+    assert {alarm["AlarmName"]["Fn::Sub"].partition("}-")[2] for alarm in ALARMS.values()} == pages
+    assert all(alarm["AlarmActions"] == [{"Ref": "AlarmTopic"}] for alarm in ALARMS.values())
+    assert {name for name in ALARMS if f"${{{name}.Arn}}" in dashboard} == set(ALARMS)
 
 
 def test_all_that_is_stored_queued_or_logged_is_encrypted_with_the_lakes_key() -> None:
     protected = {
-        "AWS::S3::Bucket": "KMSMasterKeyID",
-        "AWS::SQS::Queue": "KmsMasterKeyId",
-        "AWS::SNS::Topic": "KmsMasterKeyId",
-        "AWS::DynamoDB::Table": "KMSMasterKeyId",
-        "AWS::Logs::LogGroup": "KmsKeyId",
-        "AWS::Athena::WorkGroup": "KmsKey",
+        "S3::Bucket": "KMSMasterKeyID",
+        "SQS::Queue": "KmsMasterKeyId",
+        "SNS::Topic": "KmsMasterKeyId",
+        "DynamoDB::Table": "KMSMasterKeyId",
+        "Logs::LogGroup": "KmsKeyId",
+        "Athena::WorkGroup": "KmsKey",
     }
     bare = {
         name
-        for name, resource in RESOURCES.items()
-        if resource["Type"] in protected
-        and f"'{protected[resource['Type']]}': " not in str(resource["Properties"])
+        for kind, key in protected.items()
+        for name, properties in of_type(kind).items()
+        if f"'{key}': " not in str(properties)
     }
 
     assert bare == {"AccessLogBucket"}  # S3 delivers access logs under its own key alone
@@ -149,23 +150,16 @@ def test_all_that_is_stored_queued_or_logged_is_encrypted_with_the_lakes_key() -
 
 
 def test_nothing_is_reached_without_tls() -> None:
-    buckets = {n for n, r in RESOURCES.items() if r["Type"] == "AWS::S3::Bucket"}
-    queues = {n for n, r in RESOURCES.items() if r["Type"] == "AWS::SQS::Queue"}
+    policies = {**of_type("S3::BucketPolicy"), **of_type("SQS::QueuePolicy")}
     denied = [
-        resource["Properties"]
-        for resource in RESOURCES.values()
-        if resource["Type"] in ("AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy")
-        and any(
+        policy
+        for policy in policies.values()
+        if any(
             statement["Effect"] == "Deny"
             and statement.get("Condition") == {"Bool": {"aws:SecureTransport": "false"}}
-            for statement in resource["Properties"]["PolicyDocument"]["Statement"]
+            for statement in policy["PolicyDocument"]["Statement"]
         )
     ]
     named = [ref["Ref"] for each in denied for ref in each.get("Queues", [each.get("Bucket")])]
 
-    assert set(named) == buckets | queues
-
-
-def _parts(alarm: dict[str, Any]) -> list[dict[str, Any]]:
-    parts: list[dict[str, Any]] = alarm.get("Metrics", [])
-    return parts
+    assert set(named) == of_type("S3::Bucket").keys() | of_type("SQS::Queue").keys()

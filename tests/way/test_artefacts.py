@@ -64,7 +64,9 @@ def test_a_built_lake_takes_uploads_in_and_answers(deployed: EmbeddedCloud, tmp_
     query = api.ask("POST", "/queries", {"sql": "SELECT count(*) FROM declaration"})
 
     assert {receipt["state"] for receipt in settled.receipts} == {"published"}
-    assert query["query_id"]
+    while query["state"] in ("queued", "running"):
+        query = api.ask("GET", f"/queries/{query['query_id']}")
+    assert query["state"] == "succeeded"
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
 """Upkeep of a lake: tables stay in bounds, audit can go back, posts that fall silent are seen."""
 
 import json
+import re
 import time
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,9 +19,11 @@ from lake.athena import ask
 from lake.connection import Connection
 from lake.embedded import CloudError, EmbeddedCloud
 from lake_schema.datasets import DATASETS
+from lake_schema.questions import QUESTIONS
 from lake_schema.render.arrow import arrow_schema
 from tests.catalogue import catalogue_of
 
+ROOT = Path(__file__).parents[2]
 NOW = datetime.now(UTC).replace(tzinfo=None)
 TODAY = NOW.date()
 PATIENCE = 60  # seconds; a bound on a hang, never a measure of speed
@@ -172,3 +176,13 @@ def test_posts_that_fell_silent_or_low_are_seen(cloud: EmbeddedCloud) -> None:
     keep(cloud, "watch")
     assert logged(cloud, "posts watched")["low"] == ["low"]
     assert logged(cloud, '"SilentPosts":')["SilentPosts"] == [3]
+
+
+def test_what_the_runbooks_ask_is_answered(cloud: EmbeddedCloud) -> None:
+    runbooks = " ".join((ROOT / "docs/runbooks.md").read_text("utf-8").split())
+    statements = re.findall(r'lake sql "([^"]+)"', runbooks)
+
+    assert len(statements) == 2
+    for statement in statements:
+        ask(Connection.of(cloud), statement)
+    assert set(re.findall(r"lake ask (\w+)", runbooks)) <= QUESTIONS.keys()

@@ -1,5 +1,5 @@
 """Who calls, what a call needs, and whether the caller's role allows it, as IAM judges."""
 
-from lake.embedded.access.callers import Callers, DeniedError, denial
+from lake.embedded.access.callers import Callers, DeniedError
 
-__all__ = ["Callers", "DeniedError", "denial"]
+__all__ = ["Callers", "DeniedError"]

@@ -1,17 +1,14 @@
 """The callers of the embedded cloud: its owner, who may all, and the roles of its functions."""
 
-import json
 import secrets
-import threading
-from xml.sax.saxutils import escape
 
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.iam.models import iam_backends
 
 from lake.embedded.access.needs import needs_of
 from lake.embedded.access.policies import Statement, allow, statements_of
-from lake.embedded.signatures import Credentials, Keys, key_id_of
-from lake.embedded.web_server import HttpReply, HttpRequest
+from lake.embedded.signatures import Credentials, key_id_of
+from lake.embedded.web_server import HttpRequest
 
 
 class DeniedError(Exception):
@@ -27,25 +24,21 @@ class Callers:
     """
 
     def __init__(self, owner: Credentials, region: str) -> None:
-        self.keys: Keys = {owner.access_key_id: owner.secret_access_key}
+        self.keys = {owner.access_key_id: owner.secret_access_key}
         self.used: set[tuple[str, str]] = set()
         """Role and action of every call that was judged and allowed."""
         self._roles: dict[str, str] = {}
-        self._region, self._lock = region, threading.Lock()
+        self._region = region
 
     def credentials_of(self, role_arn: str) -> Credentials:
-        """Return the key pair of a role; it is made once."""
-        with self._lock:
-            for key, arn in self._roles.items():
-                if arn == role_arn:
-                    return Credentials(key, self.keys[key])
-            key = f"ROLE{secrets.token_hex(8).upper()}"
-            self.keys = {**self.keys, key: secrets.token_hex(20)}
-            self._roles[key] = role_arn
-            return Credentials(key, self.keys[key])
+        """Return a new key pair of a role."""
+        made = Credentials(f"ROLE{secrets.token_hex(8).upper()}", secrets.token_hex(20))
+        self.keys[made.access_key_id] = made.secret_access_key
+        self._roles[made.access_key_id] = role_arn
+        return made
 
     def check(self, service: str, request: HttpRequest) -> None:
-        """Judge a request; the owner's need no judgement.
+        """Judge a request; whoever is no function is taken for the owner.
 
         Raises:
             DeniedError: Its caller's role does not allow it.
@@ -65,16 +58,6 @@ class Callers:
                 self.used.add((role, action))
         except NotImplementedError as unknown:
             raise DeniedError(f"the embedded cloud cannot judge {unknown}") from unknown
-
-
-def denial(service: str, error: DeniedError) -> HttpReply:
-    """Return how a service says that a call is denied."""
-    if service == "s3":
-        text = f"<Error><Code>AccessDenied</Code><Message>{escape(str(error))}</Message></Error>"
-        return HttpReply(403, text.encode(), [("Content-Type", "application/xml")])
-    body = {"__type": "AccessDeniedException", "message": str(error)}
-    content = ("Content-Type", "application/x-amz-json-1.1")
-    return HttpReply(400, json.dumps(body).encode(), [content])
 
 
 def _statements(role_arn: str) -> list[Statement]:

@@ -24,7 +24,11 @@ _TRANSACTED = {
     "Put": "PutItem",
     "Update": "UpdateItem",
 }
-_READS = {"s3:GetObject", "s3:GetObjectVersion"}
+_ON_KEY = {
+    "s3:GetObject": "Decrypt",
+    "s3:GetObjectVersion": "Decrypt",
+    "s3:PutObject": "GenerateDataKey",
+}
 
 
 def needs_of(service: str, request: HttpRequest, region: str) -> Iterator[Need]:
@@ -39,8 +43,7 @@ def needs_of(service: str, request: HttpRequest, region: str) -> Iterator[Need]:
     if service not in _BY_SERVICE:
         raise NotImplementedError(f"calls of {service} by a function")
     operation = request.headers.get("x-amz-target", "").rpartition(".")[2]
-    place = f"{region}:{DEFAULT_ACCOUNT_ID}"
-    yield from _BY_SERVICE[service](operation, json.loads(request.body or b"{}"), place)
+    yield from _BY_SERVICE[service](operation, json.loads(request.body or b"{}"), region)
 
 
 def _of_s3(request: HttpRequest, region: str) -> Iterator[Need]:
@@ -59,10 +62,8 @@ def _of_s3(request: HttpRequest, region: str) -> Iterator[Need]:
     yield action, f"{whole}/{key}"
     if source := request.headers.get("x-amz-copy-source"):
         yield "s3:GetObject", f"arn:aws:s3:::{unquote(source).lstrip('/').partition('?')[0]}"
-    if action in _READS or action == "s3:PutObject":
-        yield from _of_key(
-            _bucket_key(bucket), region, "Decrypt" if action in _READS else "GenerateDataKey"
-        )
+    if on_key := _ON_KEY.get(action):
+        yield from _of_key(_bucket_key(bucket), region, on_key)
 
 
 def _of_bucket(method: str, query: dict[str, list[str]]) -> str:
@@ -85,7 +86,7 @@ def _of_object(request: HttpRequest, query: dict[str, list[str]]) -> str:
     return "s3:PutObject"
 
 
-def _of_dynamodb(operation: str, body: dict[str, Any], place: str) -> Iterator[Need]:
+def _of_dynamodb(operation: str, body: dict[str, Any], region: str) -> Iterator[Need]:
     calls = [(operation, str(body.get("TableName")))]
     if operation == "BatchGetItem":
         calls = [(operation, name) for name in body["RequestItems"]]
@@ -93,15 +94,15 @@ def _of_dynamodb(operation: str, body: dict[str, Any], place: str) -> Iterator[N
         parts = [part for item in body["TransactItems"] for part in item.items()]
         calls = [(_TRANSACTED[kind], part["TableName"]) for kind, part in parts]
     for action, table in set(calls):
-        yield f"dynamodb:{action}", f"arn:aws:dynamodb:{place}:table/{table}"
-        found = dynamodb_backends[DEFAULT_ACCOUNT_ID][place.partition(":")[0]].tables.get(table)
+        yield f"dynamodb:{action}", _arn("dynamodb", region, f"table/{table}")
+        found = dynamodb_backends[DEFAULT_ACCOUNT_ID][region].tables.get(table)
         encryption = (found.sse_specification if found else None) or {}
-        yield from _of_key(encryption.get("KMSMasterKeyId"), place.partition(":")[0], "Decrypt")
+        yield from _of_key(encryption.get("KMSMasterKeyId"), region, "Decrypt")
 
 
-def _of_sqs(operation: str, body: dict[str, Any], place: str) -> Iterator[Need]:
-    name, region = body["QueueUrl"].rpartition("/")[2], place.partition(":")[0]
-    yield f"sqs:{operation.removesuffix('Batch')}", f"arn:aws:sqs:{place}:{name}"
+def _of_sqs(operation: str, body: dict[str, Any], region: str) -> Iterator[Need]:
+    name = body["QueueUrl"].rpartition("/")[2]
+    yield f"sqs:{operation.removesuffix('Batch')}", _arn("sqs", region, name)
     queue = sqs_backends[DEFAULT_ACCOUNT_ID][region].queues.get(name)
     key = getattr(queue, "kms_master_key_id", None)
     if operation.startswith("SendMessage"):
@@ -109,22 +110,22 @@ def _of_sqs(operation: str, body: dict[str, Any], place: str) -> Iterator[Need]:
     yield from _of_key(key, region, "Decrypt")
 
 
-def _of_glue(operation: str, body: dict[str, Any], place: str) -> Iterator[Need]:
-    action, catalogue = f"glue:{operation}", f"arn:aws:glue:{place}"
-    yield action, f"{catalogue}:catalog"
+def _of_glue(operation: str, body: dict[str, Any], region: str) -> Iterator[Need]:
+    action = f"glue:{operation}"
+    yield action, _arn("glue", region, "catalog")
     database = body.get("DatabaseName") or (body["Name"] if operation == "GetDatabase" else "*")
-    yield action, f"{catalogue}:database/{database}"
+    yield action, _arn("glue", region, f"database/{database}")
     table = body.get("TableInput", {}).get("Name") or body.get("Name")
     if "Table" in operation:
-        yield action, f"{catalogue}:table/{database}/{table or '*'}"
+        yield action, _arn("glue", region, f"table/{database}/{table or '*'}")
 
 
-def _of_athena(operation: str, body: dict[str, Any], place: str) -> Iterator[Need]:
+def _of_athena(operation: str, body: dict[str, Any], region: str) -> Iterator[Need]:
     group = body.get("WorkGroup")
-    yield f"athena:{operation}", f"arn:aws:athena:{place}:workgroup/{group}" if group else None
+    yield f"athena:{operation}", _arn("athena", region, f"workgroup/{group}") if group else None
 
 
-def _of_sts(operation: str, _body: dict[str, Any], _place: str) -> Iterator[Need]:
+def _of_sts(operation: str, _body: dict[str, Any], _region: str) -> Iterator[Need]:
     if operation != "GetCallerIdentity":  # it needs no permission
         raise NotImplementedError(f"sts:{operation} by a function")
     yield from ()
@@ -139,6 +140,10 @@ _BY_SERVICE: dict[str, Callable[[str, dict[str, Any], str], Iterator[Need]]] = {
 }
 
 
+def _arn(service: str, region: str, resource: str) -> str:
+    return f"arn:aws:{service}:{region}:{DEFAULT_ACCOUNT_ID}:{resource}"
+
+
 def _bucket_key(bucket: str) -> str | None:
     found = s3_backends[DEFAULT_ACCOUNT_ID]["aws"].buckets.get(bucket)
     rule = (found.encryption if found else None) or {}
@@ -150,8 +155,8 @@ def _bucket_key(bucket: str) -> str | None:
 def _of_key(key: str | None, region: str, action: str) -> Iterator[Need]:
     """Yield what the service needs of a key, in the caller's name; AWS's own are for everybody."""
     if key and not _is_of_aws(key, region):
-        whole = f"arn:aws:kms:{region}:{DEFAULT_ACCOUNT_ID}:key/{key}"
-        yield f"kms:{action}", key if key.startswith("arn:") else whole
+        whole = key if key.startswith("arn:") else _arn("kms", region, f"key/{key}")
+        yield f"kms:{action}", whole
 
 
 def _is_of_aws(key: str, region: str) -> bool:

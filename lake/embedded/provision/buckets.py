@@ -84,6 +84,7 @@ def _keep(properties: Properties, s3: FittedClient, name: str) -> None:
     versioning = properties.take("VersioningConfiguration")
     if versioning:
         s3.put_bucket_versioning(Bucket=name, VersioningConfiguration=versioning)
+    # Who reads and writes is not logged on one machine.
     properties.block("LoggingConfiguration").take_all("DestinationBucketName", "LogFilePrefix")
     lock = properties.take("ObjectLockConfiguration")
     if lock:

@@ -7,6 +7,7 @@ import yaml  # type: ignore[import-untyped]
 
 from lake.embedded.faults import TemplateError
 
+REPOSITORY_TEMPLATE = Path(__file__).parents[3] / "template.yaml"
 _FULL_NAMES = {"Ref": "Ref", "Condition": "Condition"}  # every other tag stands for Fn::…
 
 
